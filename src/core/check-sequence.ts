@@ -1,0 +1,38 @@
+import { defer, filter, type MonoTypeOperatorFunction } from 'rxjs';
+import { SequenceGap } from './errors.js';
+
+/** The ids that one message covers, both included. */
+export interface IdRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * Let messages pass for as long as none is missing between them; drop those already seen.
+ *
+ * A message covers the ids from `first` to `last`, and the first message sets the base. A message that covers ids both
+ * seen and new passes whole. The count starts afresh with every subscription, so a resubscription (see {@link resync})
+ * begins with a clean slate.
+ *
+ * ![checkSequence](../../docs/marbles/check-sequence.svg)
+ *
+ * @param name - the symbol or channel, spelled as the exchange spells it; the error carries it
+ * @param idsOf - reads the ids off a message
+ * @returns an operator that mirrors its source, less repetitions, up to the first gap
+ * @throws {@link SequenceGap} on the error channel, when a message starts later than the id that is due
+ */
+export function checkSequence<T>(name: string, idsOf: (message: T) => IdRange): MonoTypeOperatorFunction<T> {
+  return (source$) =>
+    defer(() => {
+      let due: number | undefined;
+      return source$.pipe(
+        filter((message) => {
+          const { first, last } = idsOf(message);
+          if (due !== undefined && last < due) return false;
+          if (due !== undefined && first > due) throw new SequenceGap(name, due, first);
+          due = last + 1;
+          return true;
+        }),
+      );
+    });
+}

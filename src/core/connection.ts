@@ -1,0 +1,201 @@
+import {
+  BehaviorSubject,
+  ReplaySubject,
+  Subject,
+  defer,
+  filter,
+  firstValueFrom,
+  ignoreElements,
+  map,
+  merge,
+  of,
+  share,
+  switchMap,
+  takeUntil,
+  tap,
+  type Observable,
+  type SchedulerLike,
+} from 'rxjs';
+import { ConnectionLost } from './errors.js';
+import type { Stale } from './freshness.js';
+import { heartbeat, type HeartbeatPolicy } from './heartbeat.js';
+import { createRetryMemory, reconnect, type ReconnectPolicy } from './reconnect.js';
+import { fromSocket, type WebSocketConstructor } from './socket.js';
+
+/** Where the socket of an endpoint stands. */
+export interface ConnectionStatus {
+  /** The exchange's endpoint, for example `public`. */
+  readonly endpoint: string;
+  /** `idle`: nobody needs it; `waiting`: lost, and the next attempt is due in `waitMs`; `closed`: for good. */
+  readonly state: 'idle' | 'connecting' | 'open' | 'waiting' | 'closed';
+  /** Since when, in ms since the epoch, by our clock. */
+  readonly sinceMs: number;
+  /** Failed attempts since the socket was last stable. */
+  readonly attempt: number;
+  /** How long until the next attempt, in ms, counted from `sinceMs`; 0 unless `waiting`. */
+  readonly waitMs: number;
+  /** What the socket was last lost with. */
+  readonly cause?: Error;
+  /** The topics under repair, by key, with the cause of each. */
+  readonly resyncing: ReadonlyMap<string, Stale['cause']>;
+}
+
+/** Who speaks on the socket: told of its life, in the turn in which it happens. */
+export interface SocketSession {
+  opened(send: (text: string) => void): void;
+  frame(text: string): void;
+  /** The socket is gone: lost with an error, or let go because nobody needs it. */
+  gone(error: Error | undefined): void;
+  /** Whether data is due, so that silence alone is a fault. */
+  dataIsDue(): boolean;
+  /** Sends a ping when observed. */
+  readonly ping$: Observable<unknown>;
+}
+
+/** Options of {@link createConnection}. */
+export interface ConnectionOptions {
+  readonly endpoint: string;
+  readonly url: string;
+  readonly webSocket?: WebSocketConstructor | undefined;
+  readonly reconnect: ReconnectPolicy;
+  readonly heartbeat: HeartbeatPolicy;
+  readonly scheduler: SchedulerLike;
+  readonly random: () => number;
+  readonly session: SocketSession;
+}
+
+/** The one shared socket of an endpoint. */
+export interface Connection {
+  /**
+   * Keeps the socket open, opening it first if need be, for as long as it is observed by anyone. It emits nothing.
+   * Losses are mended inside; it errors with the last one when the policy gives up.
+   */
+  readonly held$: Observable<never>;
+  /** Emits each time the socket opens; a latecomer on an open socket is told at once. */
+  readonly opened$: Observable<void>;
+  readonly status$: BehaviorSubject<ConnectionStatus>;
+  /** Give this socket up and open another, after the policy's wait. Does nothing while none is open. */
+  reconnect(why: string): void;
+  /** Note a topic as under repair, or as repaired when there is no cause. */
+  repairing(key: string, cause: Stale['cause'] | undefined): void;
+  /** Resolves once the socket is wholly gone; those who hold it are expected to let go. */
+  close(): Promise<void>;
+}
+
+/** Manage the one shared socket of an endpoint: opened by need, watched, reopened when lost, closed when not needed. */
+export function createConnection(options: ConnectionOptions): Connection {
+  const { endpoint, url, webSocket, scheduler, random, session } = options;
+  const drops$ = new Subject<string>();
+  const closed$ = new ReplaySubject<void>(1);
+  const opened$ = new BehaviorSubject(false);
+  const sockets$ = new BehaviorSubject(0);
+  const memory = createRetryMemory();
+  const status$ = new BehaviorSubject<ConnectionStatus>({
+    endpoint,
+    state: 'idle',
+    sinceMs: scheduler.now(),
+    attempt: 0,
+    waitMs: 0,
+    resyncing: new Map(),
+  });
+
+  const become = (state: ConnectionStatus['state'], change: Partial<ConnectionStatus> = {}): void => {
+    if (status$.value.state === 'closed') return;
+    status$.next({ ...status$.value, waitMs: 0, ...change, state, sinceMs: scheduler.now() });
+  };
+
+  const gone = (error: Error | undefined): void => {
+    opened$.next(false);
+    session.gone(error);
+  };
+
+  const socket$ = defer(() => {
+    become('connecting');
+    return fromSocket(url, {
+      endpoint,
+      scheduler,
+      webSocket,
+      onCount: (change) => {
+        sockets$.next(sockets$.value + change);
+      },
+    });
+  });
+
+  const life$ = socket$.pipe(
+    switchMap((socket) => {
+      become('open');
+      session.opened(socket.send);
+      opened$.next(true);
+      const frames$ = socket.frames$.pipe(
+        heartbeat({
+          endpoint,
+          ...options.heartbeat,
+          dataIsDue: session.dataIsDue,
+          ping$: session.ping$,
+          scheduler,
+        }),
+        tap(session.frame),
+        ignoreElements(),
+      );
+      const dropped$ = drops$.pipe(
+        map((why): never => {
+          throw new ConnectionLost(endpoint, 1000, why);
+        }),
+      );
+      return merge(of(undefined), frames$, dropped$);
+    }),
+    tap({
+      error: gone,
+      unsubscribe: () => {
+        gone(undefined);
+      },
+    }),
+  );
+
+  const held$ = life$.pipe(
+    reconnect({
+      ...options.reconnect,
+      scheduler,
+      random,
+      memory,
+      onWait: ({ attempt, waitMs, cause }) => {
+        become('waiting', { attempt, waitMs, cause });
+      },
+    }),
+    tap({
+      unsubscribe: () => {
+        become('idle');
+      },
+      error: (cause: unknown) => {
+        become('idle', cause instanceof Error ? { cause } : {});
+      },
+    }),
+    ignoreElements(),
+    takeUntil(closed$),
+    share(),
+  );
+
+  return {
+    held$,
+    opened$: opened$.pipe(
+      filter((open) => open),
+      map(() => undefined),
+    ),
+    status$,
+    reconnect: (why) => {
+      drops$.next(why);
+    },
+    repairing: (key, cause) => {
+      if (cause === undefined && !status$.value.resyncing.has(key)) return;
+      const resyncing = new Map(status$.value.resyncing);
+      if (cause === undefined) resyncing.delete(key);
+      else resyncing.set(key, cause);
+      status$.next({ ...status$.value, resyncing });
+    },
+    close: async () => {
+      become('closed');
+      closed$.next();
+      await firstValueFrom(sockets$.pipe(filter((count) => count === 0)), { defaultValue: 0 });
+    },
+  };
+}

@@ -1,0 +1,12 @@
+/** The longest delay that platforms can time, in ms: they take a longer one for none at all. */
+const longestMs = 2 ** 31 - 1;
+
+/**
+ * Lets a delay through, in ms, if it can be timed.
+ *
+ * @throws RangeError when it is negative, infinite, no number or longer than 24 days
+ */
+export function checkedDelay(name: string, delayMs: number): number {
+  if (delayMs >= 0 && delayMs <= longestMs) return delayMs;
+  throw new RangeError(`${name} is ${delayMs}; allowed are 0 to ${longestMs} ms`);
+}

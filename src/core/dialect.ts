@@ -1,0 +1,78 @@
+/** A subscription's parameters beside channel and symbol, as the exchange spells them. */
+export type TopicParams = Readonly<Record<string, string | number | boolean>>;
+
+/** What one can subscribe to. Two topics with the same key are never subscribed at once on one socket. */
+export interface Topic {
+  /** What the exchange keeps apart, in one word that is also shown to users: `book BTC/USD`. */
+  readonly key: string;
+  readonly channel: string;
+  /** Empty for a channel that has no symbols. */
+  readonly symbol: string;
+  readonly params: TopicParams;
+}
+
+/** The exchange's answer to a subscribe or unsubscribe, for one symbol. */
+export interface Acknowledgement {
+  /** The id of our request; absent when the exchange left it out, and then the answer is matched by its names. */
+  readonly reqId: number | undefined;
+  readonly method: 'subscribe' | 'unsubscribe';
+  /** Absent where the exchange does not say; all topics of the request are meant then. */
+  readonly channel: string | undefined;
+  readonly symbol: string | undefined;
+  /** What the exchange had against it, in its own words; absent when it was granted. */
+  readonly refusal?: Refusal;
+}
+
+/** Why a subscription was not granted. */
+export interface Refusal {
+  readonly reason: string;
+  /**
+   * `final`: asking again is useless. `later`: the exchange is busy, so ask again after a pause. `standing`: the
+   * exchange says that it has this subscription already.
+   */
+  readonly kind: 'final' | 'later' | 'standing';
+}
+
+/** The answer to any other request. */
+export interface Reply {
+  readonly reqId: number | undefined;
+  readonly message: unknown;
+  /** The exchange's own words when it refused; absent on success. */
+  readonly refusal?: string;
+}
+
+/** Where a dialect hands over what it found in a frame; one frame may hold several things. */
+export interface FrameSink {
+  /**
+   * Data of a topic.
+   *
+   * @param opening - whether a stream may begin with it, as with a snapshot; others are dropped until one came
+   */
+  data(key: string, opening: boolean, message: unknown): void;
+  /** Something the exchange tells unasked, of which the latest is kept for those who come later. */
+  announced(key: string, message: unknown): void;
+  acknowledged(ack: Acknowledgement): void;
+  replied(reply: Reply): void;
+  /** The exchange finds that we send too fast; it does not say which frame it dropped. */
+  throttled(reason: string): void;
+  /** A sign of life, and nothing else. */
+  beat(): void;
+  /** A frame of no known kind. */
+  unknown(frame: unknown): void;
+}
+
+/** How an exchange speaks: the only joint between the core and an exchange. Pure; the core does all the sending. */
+export interface Dialect {
+  /** Says where a frame belongs, by a glance at as few of its fields as will do. Must not throw. */
+  route(frame: unknown, sink: FrameSink): void;
+  /** The request that subscribes to these topics, which share one {@link batchOf}. */
+  subscribe(topics: readonly Topic[], reqId: number): unknown;
+  /** The request that ends these subscriptions. */
+  unsubscribe(topics: readonly Topic[], reqId: number): unknown;
+  /** A request that changes nothing and is answered at once. */
+  ping(reqId: number): unknown;
+  /** Topics of the same batch may share a request. */
+  batchOf(topic: Topic): string;
+  /** How many topics fit into one request. */
+  readonly batchSize: number;
+}

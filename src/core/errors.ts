@@ -1,0 +1,250 @@
+import { catchError, throwError, type Observable, type ObservableInput, type OperatorFunction } from 'rxjs';
+
+/**
+ * The root of every error that this library puts on an error channel.
+ *
+ * `_tag` names the class and survives minifiers and two copies of the package, so test it, or use {@link catchTag},
+ * rather than `instanceof`. The facts are fields; the message is one sentence made of them; what caused the error, if
+ * anything did, stands in `cause`.
+ */
+export abstract class MarketError<Tag extends string> extends Error {
+  protected constructor(
+    readonly _tag: Tag,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = _tag;
+  }
+}
+
+/** The socket of an endpoint closed, or never opened. Mended by reconnecting, until the policy gives up. */
+export class ConnectionLost extends MarketError<'ConnectionLost'> {
+  /**
+   * @param endpoint - which of the exchange's endpoints, for example `public`
+   * @param code - the WebSocket close code; 1006 when the connection broke without a close frame
+   * @param reason - the text that came with it, or what the platform said
+   */
+  constructor(
+    readonly endpoint: string,
+    readonly code: number,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(
+      'ConnectionLost',
+      `${endpoint}: connection lost (code ${code}${reason === '' ? '' : `, ${reason}`})`,
+      options,
+    );
+  }
+}
+
+/** A socket that looked open stayed silent for too long, or did not answer a ping. Mended by reconnecting. */
+export class HeartbeatMissed extends MarketError<'HeartbeatMissed'> {
+  /**
+   * @param endpoint - which of the exchange's endpoints
+   * @param silentMs - for how long no frame of any kind had come, in ms
+   */
+  constructor(
+    readonly endpoint: string,
+    readonly silentMs: number,
+  ) {
+    super('HeartbeatMissed', `${endpoint}: no frame for ${silentMs} ms`);
+  }
+}
+
+/** A frame did not have the shape that its channel promises. */
+export class DecodeFailed extends MarketError<'DecodeFailed'> {
+  /**
+   * @param topic - the channel and symbol it was for, for example `book BTC/USD`
+   * @param problems - one line for each thing that was wrong: its path, what was due, what came
+   */
+  constructor(
+    readonly topic: string,
+    readonly problems: readonly string[],
+  ) {
+    super('DecodeFailed', `${topic}: a frame could not be decoded: ${problems.join('; ')}`);
+  }
+}
+
+/** The exchange refused a subscription, for example because it does not know the symbol. */
+export class SubscriptionRejected extends MarketError<'SubscriptionRejected'> {
+  /**
+   * @param channel - the channel asked for
+   * @param symbol - the symbol asked for; empty for a channel that has none
+   * @param reason - the exchange's own words
+   */
+  constructor(
+    readonly channel: string,
+    readonly symbol: string,
+    readonly reason: string,
+  ) {
+    super('SubscriptionRejected', `${channel} ${symbol}: the exchange refused the subscription: ${reason}`);
+  }
+}
+
+/** The exchange answered a request with an error. */
+export class RequestRejected extends MarketError<'RequestRejected'> {
+  /**
+   * @param method - the request's method, for example `ping`
+   * @param reason - the exchange's own words
+   */
+  constructor(
+    readonly method: string,
+    readonly reason: string,
+  ) {
+    super('RequestRejected', `${method}: the exchange answered: ${reason}`);
+  }
+}
+
+/** No reply came to a request that changes nothing, so it is safe to ask again. */
+export class RequestTimedOut extends MarketError<'RequestTimedOut'> {
+  /**
+   * @param method - the request's method
+   * @param waitedMs - how long we waited, in ms
+   */
+  constructor(
+    readonly method: string,
+    readonly waitedMs: number,
+  ) {
+    super('RequestTimedOut', `${method}: no reply within ${waitedMs} ms`);
+  }
+}
+
+/**
+ * A request that may have changed something left, and what became of it is not known: it may or may not have been
+ * carried out. Never send it again blindly.
+ */
+export class OutcomeUnknown extends MarketError<'OutcomeUnknown'> {
+  /**
+   * @param method - the request's method
+   * @param reason - why we do not know, for example that the connection was lost
+   */
+  constructor(
+    readonly method: string,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super('OutcomeUnknown', `${method}: the outcome is unknown: ${reason}`, options);
+  }
+}
+
+/** A book's digest differs from the one that the exchange sent with it. The book was discarded, not emitted. */
+export class ChecksumMismatch extends MarketError<'ChecksumMismatch'> {
+  /**
+   * @param symbol - whose book it is
+   * @param expected - the exchange's checksum, an unsigned 32-bit integer
+   * @param actual - that of the book as we hold it
+   */
+  constructor(
+    readonly symbol: string,
+    readonly expected: number,
+    readonly actual: number,
+  ) {
+    super('ChecksumMismatch', `${symbol}: the book has checksum ${actual} where ${expected} is due`);
+  }
+}
+
+/** A numbered message is missing: what follows cannot be applied to what we hold. */
+export class SequenceGap extends MarketError<'SequenceGap'> {
+  /**
+   * @param symbol - the symbol or channel whose messages are numbered
+   * @param expected - the number that was due
+   * @param received - the number that came
+   */
+  constructor(
+    readonly symbol: string,
+    readonly expected: number,
+    readonly received: number,
+  ) {
+    super('SequenceGap', `${symbol}: message ${received} came where ${expected} was due`);
+  }
+}
+
+/** A subscription stands, or should, but its first data did not come in time. */
+export class SnapshotUnavailable extends MarketError<'SnapshotUnavailable'> {
+  /**
+   * @param topic - the channel and symbol, for example `book BTC/USD`
+   * @param waitedMs - how long we waited, in ms
+   * @param missing - what did not come: the exchange's `acknowledgement`, or the first `data` after it
+   */
+  constructor(
+    readonly topic: string,
+    readonly waitedMs: number,
+    readonly missing: 'acknowledgement' | 'data',
+  ) {
+    super('SnapshotUnavailable', `${topic}: no ${missing} within ${waitedMs} ms`);
+  }
+}
+
+/** The exchange found that we send too fast. We slow down by ourselves; nothing asked for is forgotten. */
+export class RateLimited extends MarketError<'RateLimited'> {
+  /**
+   * @param endpoint - which of the exchange's endpoints
+   * @param reason - the exchange's own words
+   */
+  constructor(
+    readonly endpoint: string,
+    readonly reason: string,
+  ) {
+    super('RateLimited', `${endpoint}: ${reason}`);
+  }
+}
+
+/**
+ * The cause of a stale book whose subscription is begun anew because an observer wants it deeper. Not a fault, and
+ * never on an error channel.
+ */
+export class DepthChanged extends MarketError<'DepthChanged'> {
+  /**
+   * @param symbol - whose book it is
+   * @param depth - how deep it will be, in levels a side
+   */
+  constructor(
+    readonly symbol: string,
+    readonly depth: number,
+  ) {
+    super('DepthChanged', `${symbol}: the book is subscribed anew with ${depth} levels`);
+  }
+}
+
+/** Every error that can arrive on an error channel of this library, to be told apart by `_tag`. */
+export type StreamError =
+  | ConnectionLost
+  | HeartbeatMissed
+  | DecodeFailed
+  | SubscriptionRejected
+  | RequestRejected
+  | RequestTimedOut
+  | OutcomeUnknown
+  | ChecksumMismatch
+  | SequenceGap
+  | SnapshotUnavailable
+  | RateLimited;
+
+/** Whether an unknown value is one of our errors; with a tag, whether it is that one. */
+export function isStreamError(error: unknown): error is StreamError {
+  return error instanceof Error && '_tag' in error;
+}
+
+/**
+ * Answer one kind of error with another stream; let all the others pass.
+ *
+ * ```ts
+ * const careful$ = book$.pipe(catchTag('SubscriptionRejected', ({ symbol }) => otherVenue(symbol)));
+ * ```
+ *
+ * @param tag - the `_tag` of the error to answer
+ * @param answer - makes the stream that goes on in place of the failed one
+ * @returns an operator that mirrors its source, and the answer after such an error
+ */
+export function catchTag<T, Tag extends StreamError['_tag'], R>(
+  tag: Tag,
+  answer: (error: Extract<StreamError, { _tag: Tag }>) => ObservableInput<R>,
+): OperatorFunction<T, T | R> {
+  return catchError<T, Observable<R> | ObservableInput<R>>((error: unknown) =>
+    isStreamError(error) && error._tag === tag
+      ? answer(error as Extract<StreamError, { _tag: Tag }>)
+      : throwError(() => error),
+  );
+}

@@ -1,0 +1,174 @@
+import {
+  ReplaySubject,
+  Subject,
+  defer,
+  finalize,
+  merge,
+  take,
+  takeUntil,
+  tap,
+  type MonoTypeOperatorFunction,
+  type Observable,
+} from 'rxjs';
+import { createAnnouncements } from './announcements.js';
+import { createConnection, type Connection, type ConnectionOptions } from './connection.js';
+import type { Dialect, FrameSink } from './dialect.js';
+import { RateLimited, isStreamError, type StreamError } from './errors.js';
+import type { Live, Stale } from './freshness.js';
+import { parseJson } from './json.js';
+import { createOutbox } from './outbox.js';
+import type { RateLimit } from './rate-limit.js';
+import { createRequests, type Replied, type RequestOptions } from './request.js';
+import { createTopics, type Topics, type TopicsOptions } from './topics.js';
+
+/** What came that no stream of ours asked for, or that a stream of ours mended by itself. For logs. */
+export type Unrouted =
+  | {
+      readonly _tag: 'Frame';
+      readonly endpoint: string;
+      readonly why: 'not JSON' | 'unknown' | 'no observer';
+      /** The parsed frame or message, with numbers as text; the text itself when it is not JSON. */
+      readonly frame: unknown;
+    }
+  | {
+      readonly _tag: 'Fault';
+      readonly endpoint: string;
+      /** The key of the topic that had it; absent for a fault of the connection. */
+      readonly topic?: string;
+      readonly error: StreamError;
+    };
+
+/** Options of {@link createMultiplexer}. */
+export interface MultiplexerOptions
+  extends Omit<ConnectionOptions, 'session'>, Pick<TopicsOptions, 'dialect' | 'requestTimeoutMs' | 'firstDataMs'> {
+  readonly dialect: Dialect;
+  readonly rateLimit: RateLimit;
+}
+
+/** Many topics and requests on the one socket of an endpoint. */
+export interface Multiplexer extends Pick<Topics, 'hold'>, Pick<Connection, 'status$' | 'opened$' | 'reconnect'> {
+  /**
+   * What the exchange tells unasked, for one holder: the latest of this socket first, if there is one.
+   *
+   * @throws Error at subscribe, when the key is held already
+   */
+  announcements(key: string): Observable<unknown>;
+  /** One message out and its reply back, on a socket opened for it if need be. Cold: each subscription sends once. */
+  request(message: (reqId: number) => unknown, options: RequestOptions): Observable<Replied>;
+  /**
+   * Keep the socket open while a stream is observed, show on `status$` that its topic is under repair, tell its faults
+   * to `unrouted$`, and complete it when the client is closed.
+   *
+   * @param key - the topic's key
+   */
+  whileHeld<E extends Live<unknown> | Stale>(key: string): MonoTypeOperatorFunction<E>;
+  /** Never ends and never errors; emits only while observed. */
+  readonly unrouted$: Observable<Unrouted>;
+  /** Completes what is observed, settles what is in flight, and resolves once the socket is gone. */
+  close(): Promise<void>;
+}
+
+/** Carry many topics and requests on one shared socket, in the exchange's dialect. */
+export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
+  const { dialect, endpoint, scheduler } = options;
+  const unrouted$ = new Subject<Unrouted>();
+  const closed$ = new ReplaySubject<void>(1);
+  let lastReqId = 0;
+  const nextReqId = (): number => ++lastReqId;
+
+  const outbox = createOutbox(options.rateLimit, scheduler, () => requests.next() ?? topics.next());
+  const requests = createRequests(nextReqId, outbox.flush, scheduler);
+  const topics = createTopics({ ...options, nextReqId, wake: outbox.wake });
+  const announcements = createAnnouncements();
+
+  const unrouted = (why: Extract<Unrouted, { _tag: 'Frame' }>['why'], frame: unknown): void => {
+    if (unrouted$.observed) unrouted$.next({ _tag: 'Frame', endpoint, why, frame });
+  };
+  const fault = (error: StreamError, topic?: string): void => {
+    unrouted$.next({ _tag: 'Fault', endpoint, error, ...(topic === undefined ? {} : { topic }) });
+  };
+
+  const sink: FrameSink = {
+    data: (key, opening, message) => {
+      if (!topics.data(key, opening, message)) unrouted('no observer', message);
+    },
+    announced: announcements.announced,
+    acknowledged: (ack) => {
+      if (!topics.acknowledged(ack)) unrouted('no observer', ack);
+    },
+    replied: (reply) => {
+      if (!requests.replied(reply)) unrouted('no observer', reply.message);
+    },
+    throttled: (reason) => {
+      outbox.slowDown();
+      topics.throttled();
+      fault(new RateLimited(endpoint, reason));
+    },
+    beat: () => undefined,
+    unknown: (frame) => {
+      unrouted('unknown', frame);
+    },
+  };
+
+  const connection = createConnection({
+    ...options,
+    session: {
+      opened: outbox.open,
+      frame: (text) => {
+        let frame: unknown;
+        try {
+          frame = parseJson(text);
+        } catch {
+          unrouted('not JSON', text);
+          return;
+        }
+        dialect.route(frame, sink);
+      },
+      gone: (error) => {
+        outbox.shut();
+        if (isStreamError(error)) fault(error);
+        topics.gone(error);
+        announcements.gone(error);
+        if (error !== undefined) requests.lost(error);
+      },
+      dataIsDue: topics.dataIsDue,
+      ping$: requests.send(dialect.ping, { method: 'ping', changes: false, timeoutMs: options.requestTimeoutMs }),
+    },
+  });
+
+  return {
+    hold: topics.hold,
+    announcements: announcements.hold,
+    request: (message, requestOptions) =>
+      merge(requests.send(message, requestOptions), connection.held$).pipe(take(1), takeUntil(closed$)),
+    whileHeld: (key) => (source$) =>
+      defer(() => {
+        let repairing = false;
+        return merge(source$, connection.held$).pipe(
+          tap((envelope) => {
+            if (envelope._tag === 'Live' && !repairing) return;
+            repairing = envelope._tag === 'Stale';
+            connection.repairing(key, envelope._tag === 'Stale' ? envelope.cause : undefined);
+            if (envelope._tag === 'Stale' && isTopicFault(envelope.cause)) fault(envelope.cause, key);
+          }),
+          finalize(() => {
+            connection.repairing(key, undefined);
+          }),
+          takeUntil(closed$),
+        );
+      }),
+    status$: connection.status$,
+    opened$: connection.opened$,
+    reconnect: connection.reconnect,
+    unrouted$,
+    close: () => {
+      requests.close();
+      closed$.next();
+      return connection.close();
+    },
+  };
+}
+
+/** Whether a cause is a fault of the topic's own; the loss of the socket is told once, by the connection. */
+const isTopicFault = (cause: Stale['cause']): cause is StreamError =>
+  isStreamError(cause) && cause._tag !== 'ConnectionLost' && cause._tag !== 'HeartbeatMissed';

@@ -1,0 +1,99 @@
+import {
+  asyncScheduler,
+  defer,
+  switchMap,
+  tap,
+  timer,
+  type MonoTypeOperatorFunction,
+  type Observable,
+  type SchedulerLike,
+} from 'rxjs';
+import { checkedDelay } from './delay.js';
+import { afterFault, isExhausted, noFaults, retryPolicy } from './retry-policy.js';
+
+/** How often and how fast to subscribe to a topic again. */
+export interface ResyncPolicy {
+  /** The first wait is at most so long, and at least half of it, in ms; each further one is twice as long. */
+  readonly initialMs: number;
+  /** No wait is longer than this, in ms. */
+  readonly maxMs: number;
+  /** So many faults are borne within `perMs`. */
+  readonly atMost: number;
+  /** For how long a fault counts, in ms. */
+  readonly perMs: number;
+}
+
+/** Options of {@link resync}. */
+export interface ResyncOptions extends Readonly<{ [Part in keyof ResyncPolicy]?: ResyncPolicy[Part] | undefined }> {
+  /** Times the waits, and its clock counts. By default the platform's. */
+  readonly scheduler?: SchedulerLike | undefined;
+  /** Chance, in [0, 1). */
+  readonly random?: (() => number) | undefined;
+  /** Emits when the socket is open again. Without it a lost socket ends the stream. */
+  readonly opened$?: Observable<unknown> | undefined;
+  /** Asks for a new socket: the last means, tried once before giving up. */
+  readonly reconnect?: (() => void) | undefined;
+}
+
+const counted: ReadonlySet<unknown> = new Set([
+  'ChecksumMismatch',
+  'SequenceGap',
+  'DecodeFailed',
+  'SnapshotUnavailable',
+]);
+
+/**
+ * Mend a topic: subscribe to the failed source again, which makes the venue send a snapshot.
+ *
+ * A `ChecksumMismatch`, `SequenceGap`, `DecodeFailed` or `SnapshotUnavailable` is mended after a jittered wait that
+ * doubles from `initialMs` (250 ms) to `maxMs` (10,000 ms), and starts anew when there was no fault within `perMs`
+ * (60,000 ms). The fault number `atMost` (5) within that time asks for a new socket, too; the next one ends the stream.
+ * So faults that are rare enough are mended for ever. A lost socket is no fault of the topic: it is not counted, and
+ * the source is subscribed again when `opened$` emits. All other errors pass at once. The count begins with the
+ * subscription, so who subscribes after the end starts afresh.
+ *
+ * ![resync](../../docs/marbles/resync.svg)
+ *
+ * @throws the last fault, on the error channel, once there were more than `atMost` within `perMs` ms
+ * @throws RangeError at the call, when a time is no delay that can be timed
+ */
+export function resync<T>({
+  atMost = 5,
+  perMs = 60_000,
+  initialMs = 250,
+  maxMs = 10_000,
+  scheduler = asyncScheduler,
+  random = Math.random,
+  opened$,
+  reconnect,
+}: ResyncOptions = {}): MonoTypeOperatorFunction<T> {
+  const policy = {
+    initialMs: checkedDelay('initialMs', initialMs),
+    maxMs: checkedDelay('maxMs', maxMs),
+    atMost,
+    perMs,
+  };
+  return (source$) =>
+    defer(() => {
+      let state = noFaults;
+      const answerTo = (fault: unknown): Observable<unknown> | undefined => {
+        const tag = tagOf(fault);
+        if (tag === 'ConnectionLost' || tag === 'HeartbeatMissed') return opened$;
+        // Not a fault: the topic is wanted deeper, so it is left and taken up again.
+        if (tag === 'DepthChanged') return timer(0, scheduler);
+        if (!counted.has(tag)) return undefined;
+        state = afterFault(policy, state, { nowMs: scheduler.now(), chance: random() });
+        if (isExhausted(policy, state)) return undefined;
+        const { waitMs, faultsAtMs } = state;
+        if (reconnect === undefined || faultsAtMs.length < atMost) return timer(waitMs, scheduler);
+        // In the next turn, since losing the socket must not meet a source that is half torn down.
+        return timer(0, scheduler).pipe(
+          tap(() => reconnect()),
+          switchMap(() => timer(waitMs, scheduler)),
+        );
+      };
+      return source$.pipe(retryPolicy(answerTo, { scheduler }));
+    });
+}
+
+const tagOf = (fault: unknown): unknown => (fault instanceof Error && '_tag' in fault ? fault._tag : undefined);

@@ -1,0 +1,120 @@
+import {
+  Observable,
+  Subject,
+  Subscription,
+  asyncScheduler,
+  tap,
+  type MonoTypeOperatorFunction,
+  type SchedulerLike,
+  type Subscriber,
+} from 'rxjs';
+import { checkedDelay } from './delay.js';
+
+/** Options of every stream that is shared. */
+export interface ShareOptions {
+  /** For how long the source stays subscribed after the last observer left, in ms; with 0 it is left at once. */
+  readonly lingerMs?: number | undefined;
+  /** Times the linger. By default the platform's timers. */
+  readonly scheduler?: SchedulerLike | undefined;
+}
+
+/** Options of {@link shareEvents}. */
+export interface ShareEventsOptions<T, S> extends ShareOptions {
+  /** The state after an event, given the state before it, which is undefined before the first. */
+  readonly state: (state: S | undefined, event: T) => S;
+  /** The events that take a late observer from nothing to that state; none, if it is to get only what comes. */
+  readonly opening: (state: S) => readonly T[];
+}
+
+/**
+ * Share one subscription to the source among all observers, who come and go as they like; late ones get an opening.
+ *
+ * The first observer makes the source start, and gets its events. Who comes after events have passed gets
+ * `opening(state)` first. When the last observer leaves, the source stays subscribed for `lingerMs`, so that a view
+ * that closes and opens again costs nothing; who comes meanwhile is a late observer. An error or the end of the source
+ * reaches all observers, forgets the state and arms no linger: who subscribes after it, or in answer to it, makes the
+ * source start afresh.
+ *
+ * ![shareEvents](../../docs/marbles/share-events.svg)
+ *
+ * @throws RangeError at the call, when `lingerMs` is no delay that can be timed
+ */
+export function shareEvents<T, S>(options: ShareEventsOptions<T, S>): MonoTypeOperatorFunction<T> {
+  checkedDelay('lingerMs', options.lingerMs ?? 0);
+  return (source$) => {
+    let current: Run<T> | undefined;
+    return new Observable((observer) => {
+      current ??= createRun(source$, options, () => {
+        current = undefined;
+      });
+      current.join(observer);
+    });
+  };
+}
+
+/** One subscription to the source, from its first observer to its end. */
+interface Run<T> {
+  readonly join: (observer: Subscriber<T>) => void;
+}
+
+function createRun<T, S>(
+  source$: Observable<T>,
+  { state, opening, lingerMs = 1000, scheduler = asyncScheduler }: ShareEventsOptions<T, S>,
+  onOver: () => void,
+): Run<T> {
+  const events$ = new Subject<T>();
+  const connection = new Subscription();
+  let kept: { readonly state: S } | undefined;
+  let observers = 0;
+  let isConnected = false;
+  let isOver = false;
+  let linger = Subscription.EMPTY;
+
+  // First of all, so that who subscribes in answer to the end gets a run of its own and finds the source released.
+  const close = (): void => {
+    isOver = true;
+    linger.unsubscribe();
+    onOver();
+    connection.unsubscribe();
+  };
+  const leave = (): void => {
+    observers -= 1;
+    if (observers > 0 || isOver) return;
+    if (lingerMs === 0) close();
+    else linger = scheduler.schedule(close, lingerMs);
+  };
+  const connect = (): void => {
+    isConnected = true;
+    const keeping$ = source$.pipe(
+      tap((event) => {
+        kept = { state: state(kept?.state, event) };
+      }),
+    );
+    connection.add(
+      keeping$.subscribe({
+        next: (event) => events$.next(event),
+        error: (error: unknown) => {
+          close();
+          events$.error(error);
+        },
+        complete: () => {
+          close();
+          events$.complete();
+        },
+      }),
+    );
+  };
+
+  return {
+    join: (observer) => {
+      const found = kept;
+      linger.unsubscribe();
+      observers += 1;
+      observer.add(leave);
+      // Before the opening, so that nothing is missed should an event come while it is being told.
+      observer.add(events$.subscribe(observer));
+      if (!isConnected) connect();
+      else if (found !== undefined) for (const event of opening(found.state)) observer.next(event);
+    },
+  };
+}

@@ -1,0 +1,226 @@
+import { Observable, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs';
+import { takeBatch } from './batch.js';
+import type { Acknowledgement, Dialect, Topic } from './dialect.js';
+import { SnapshotUnavailable, SubscriptionRejected } from './errors.js';
+import { printJson } from './json.js';
+import {
+  IDLE,
+  acknowledged,
+  acknowledgementOverdue,
+  nextRequest,
+  subscribeSent,
+  unsubscribeSent,
+  type TopicState,
+} from './topic.js';
+
+/** Options of {@link createTopics}. */
+export interface TopicsOptions {
+  readonly dialect: Dialect;
+  readonly scheduler: SchedulerLike;
+  /** How long an acknowledgement may take, in ms. */
+  readonly requestTimeoutMs: number;
+  /** How long the first data may take after the acknowledgement, in ms. */
+  readonly firstDataMs: number;
+  readonly nextReqId: () => number;
+  /** Told when there may be something new to send. */
+  readonly wake: () => void;
+}
+
+/** The topics of one socket, each with a life of its own. */
+export interface Topics {
+  /**
+   * The messages of a topic, for one holder.
+   *
+   * @throws Error at subscribe, when the key is held already
+   */
+  hold(topic: Topic): Observable<unknown>;
+  /** The next request that brings the exchange nearer to what is wanted; asking for it means sending it. */
+  next(): string | undefined;
+  /** @returns whether somebody got it */
+  data(key: string, opening: boolean, message: unknown): boolean;
+  /** @returns whether it answered anything that waited for an answer */
+  acknowledged(ack: Acknowledgement): boolean;
+  /** The exchange dropped something that we sent, and does not say what. */
+  throttled(): void;
+  /** The socket is gone, and with it every subscription; with an error, the holders are told. */
+  gone(error: Error | undefined): void;
+  /** Whether a subscription stands, so that frames are due. */
+  dataIsDue(): boolean;
+}
+
+interface Entry {
+  readonly key: string;
+  state: TopicState;
+  holder?: { readonly topic: Topic; readonly subscriber: Subscriber<unknown> } | undefined;
+  /** Whether frames of this key are those of the holder's own subscription. */
+  flowing: boolean;
+  /** Whether the opening message has come. */
+  opened: boolean;
+  /** Whether a missing acknowledgement is no fault, since the exchange said that it dropped something. */
+  excused: boolean;
+  acknowledgementTimer?: Subscription | undefined;
+  firstDataTimer?: Subscription | undefined;
+}
+
+/** After the exchange dropped a frame for our haste, what it has not acknowledged within so many ms is sent again. */
+const ASK_AGAIN_MS = 1000;
+
+/** Reconcile what is wanted of each topic with what the exchange has. */
+export function createTopics(options: TopicsOptions): Topics {
+  const { dialect, scheduler, requestTimeoutMs, firstDataMs, nextReqId, wake } = options;
+  const entries = new Map<string, Entry>();
+  const unsettled = new Set<Entry>();
+
+  const entryOf = (key: string): Entry => {
+    let entry = entries.get(key);
+    if (entry === undefined) {
+      entry = { key, state: IDLE, flowing: false, opened: false, excused: false };
+      entries.set(key, entry);
+    }
+    return entry;
+  };
+
+  const become = (entry: Entry, state: TopicState): void => {
+    const { holder } = entry;
+    entry.state = state;
+    entry.flowing =
+      holder !== undefined && (state.at === 'subscribing' || state.at === 'live') && state.topic === holder.topic;
+  };
+
+  const settle = (entry: Entry): void => {
+    unsettled.add(entry);
+    wake();
+  };
+
+  const stopTimers = (entry: Entry): void => {
+    entry.acknowledgementTimer?.unsubscribe();
+    entry.firstDataTimer?.unsubscribe();
+  };
+
+  /** The topic that the next request is about: what is to come, or what is to end. */
+  const subjectOf = ({ state, holder }: Entry, method: 'subscribe' | 'unsubscribe'): Topic | undefined =>
+    method === 'subscribe' || state.at === 'idle' ? holder?.topic : state.topic;
+
+  const batchOf = (entry: Entry): string | undefined => {
+    const method = nextRequest(entry.state, entry.holder?.topic);
+    const topic = method && subjectOf(entry, method);
+    if (topic !== undefined) return `${String(method)} ${dialect.batchOf(topic)}`;
+    if (entry.state.at === 'idle' && entry.holder === undefined) entries.delete(entry.key);
+    return undefined;
+  };
+
+  const awaitAcknowledgement = (entry: Entry, withinMs: number): void => {
+    entry.acknowledgementTimer?.unsubscribe();
+    entry.acknowledgementTimer = scheduler.schedule(() => {
+      const wasMissed = entry.flowing && !entry.excused;
+      entry.excused = false;
+      become(entry, acknowledgementOverdue(entry.state));
+      if (wasMissed) {
+        entry.holder?.subscriber.error(new SnapshotUnavailable(entry.key, withinMs, 'acknowledgement'));
+      }
+      settle(entry);
+    }, withinMs);
+  };
+
+  const awaitFirstData = (entry: Entry): void => {
+    entry.firstDataTimer = scheduler.schedule(() => {
+      entry.holder?.subscriber.error(new SnapshotUnavailable(entry.key, firstDataMs, 'data'));
+    }, firstDataMs);
+  };
+
+  const isMeant = ({ state }: Entry, { reqId, channel, symbol }: Acknowledgement): boolean =>
+    'reqId' in state &&
+    (channel === undefined || channel === state.topic.channel) &&
+    (symbol === undefined ? state.reqId === reqId : symbol === state.topic.symbol);
+
+  return {
+    hold: (topic) =>
+      new Observable((subscriber) => {
+        const entry = entryOf(topic.key);
+        if (entry.holder !== undefined) throw new Error(`${topic.key} is held already; share its stream instead`);
+        const holder = { topic, subscriber };
+        entry.holder = holder;
+        entry.opened = false;
+        settle(entry);
+        return () => {
+          entry.holder = undefined;
+          entry.firstDataTimer?.unsubscribe();
+          become(entry, entry.state);
+          settle(entry);
+        };
+      }),
+
+    next: () => {
+      const batch = takeBatch(unsettled, batchOf, dialect.batchSize);
+      const [first] = batch;
+      const method = first && nextRequest(first.state, first.holder?.topic);
+      if (method === undefined) return undefined;
+      const reqId = nextReqId();
+      const topics = batch.flatMap((entry) => subjectOf(entry, method) ?? []);
+      batch.forEach((entry, index) => {
+        const topic = topics[index];
+        if (topic === undefined) return;
+        become(
+          entry,
+          method === 'subscribe' ? subscribeSent(entry.state, topic, reqId) : unsubscribeSent(entry.state, reqId),
+        );
+        awaitAcknowledgement(entry, requestTimeoutMs);
+      });
+      return printJson(dialect[method](topics, reqId));
+    },
+
+    data: (key, opening, message) => {
+      const entry = entries.get(key);
+      if (entry?.holder === undefined || !entry.flowing) return false;
+      if (!entry.opened) {
+        if (!opening) return false;
+        entry.opened = true;
+        entry.firstDataTimer?.unsubscribe();
+      }
+      entry.holder.subscriber.next(message);
+      return true;
+    },
+
+    acknowledged: (ack) => {
+      const meant = [...entries.values()].filter((entry) => isMeant(entry, ack));
+      for (const entry of meant) {
+        const { flowing, holder } = entry;
+        const { state, refused } = acknowledged(entry.state, ack);
+        if (state === entry.state) {
+          if (ack.refusal?.kind === 'later') entry.excused = true;
+          continue;
+        }
+        entry.acknowledgementTimer?.unsubscribe();
+        become(entry, state);
+        if (refused !== undefined && flowing && holder !== undefined) {
+          holder.subscriber.error(new SubscriptionRejected(holder.topic.channel, holder.topic.symbol, refused));
+        }
+        if (state.at === 'live' && entry.flowing && !entry.opened) awaitFirstData(entry);
+        settle(entry);
+      }
+      return meant.length > 0;
+    },
+
+    throttled: () => {
+      for (const entry of entries.values()) {
+        if (!('reqId' in entry.state) || entry.state.overdue) continue;
+        entry.excused = true;
+        awaitAcknowledgement(entry, Math.min(ASK_AGAIN_MS, requestTimeoutMs));
+      }
+    },
+
+    gone: (error) => {
+      const held = [...entries.values()];
+      for (const entry of held) {
+        stopTimers(entry);
+        entry.opened = false;
+        entry.excused = false;
+        become(entry, IDLE);
+        settle(entry);
+      }
+      if (error !== undefined) for (const { holder } of held) holder?.subscriber.error(error);
+    },
+
+    dataIsDue: () => [...entries.values()].some(({ state }) => state.at === 'live'),
+  };
+}

@@ -1,0 +1,119 @@
+import { VirtualTimeScheduler } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import type { Topic } from '../../src/core/dialect.js';
+import { createTopics } from '../../src/core/topics.js';
+import { krakenDialect } from '../../src/kraken/dialect.js';
+
+const topic = (symbol: string): Topic => ({ key: `book ${symbol}`, channel: 'book', symbol, params: { depth: 10 } });
+
+const setUp = () => {
+  const scheduler = new VirtualTimeScheduler();
+  let reqId = 0;
+  const topics = createTopics({
+    dialect: krakenDialect,
+    scheduler,
+    requestTimeoutMs: 100,
+    firstDataMs: 100,
+    nextReqId: () => (reqId += 1),
+    wake: () => undefined,
+  });
+  const seen: unknown[] = [];
+  const hold = (symbol: string) =>
+    topics.hold(topic(symbol)).subscribe({
+      next: (message) => seen.push(message),
+      error: (error: Error) => seen.push(error.message),
+    });
+  const granted = (symbol: string, method: 'subscribe' | 'unsubscribe' = 'subscribe') =>
+    topics.acknowledged({ method, reqId, channel: 'book', symbol });
+  return { topics, hold, seen, granted, scheduler };
+};
+
+describe('topics', () => {
+  it('lets nobody hold a key that is held already', () => {
+    const { hold, seen } = setUp();
+    hold('A/B');
+    hold('A/B');
+    expect(seen).toEqual(['book A/B is held already; share its stream instead']);
+  });
+
+  it('can be held again by the next one, in the very turn in which the last one left', () => {
+    const { hold, seen } = setUp();
+    hold('A/B').unsubscribe();
+    hold('A/B');
+    expect(seen).toEqual([]);
+  });
+
+  it('asks for nothing when a holder came and left before anything was sent', () => {
+    const { topics, hold } = setUp();
+    hold('A/B').unsubscribe();
+    expect(topics.next()).toBeUndefined();
+  });
+
+  it('gives data to the holder of its own subscription only, beginning with an opening', () => {
+    const { topics, hold, seen, granted } = setUp();
+    const first = hold('A/B');
+    expect(topics.data('book A/B', true, 'too early')).toBe(false);
+    topics.next();
+    expect(topics.data('book A/B', true, 'before the acknowledgement')).toBe(true);
+    granted('A/B');
+    first.unsubscribe();
+    hold('A/B');
+    expect(topics.data('book A/B', true, 'of the old subscription')).toBe(false);
+    topics.next();
+    expect(topics.data('book A/B', true, 'of the old subscription')).toBe(false);
+    granted('A/B', 'unsubscribe');
+    topics.next();
+    granted('A/B');
+    expect(topics.data('book A/B', false, 'no opening')).toBe(false);
+    expect(topics.data('book A/B', true, 'snapshot')).toBe(true);
+    expect(topics.data('book A/B', false, 'update')).toBe(true);
+    expect(topics.data('book C/D', true, 'of nobody')).toBe(false);
+    expect(seen).toEqual(['before the acknowledgement', 'snapshot', 'update']);
+  });
+
+  it('says whether an acknowledgement was awaited', () => {
+    const { topics, hold, granted } = setUp();
+    hold('A/B');
+    expect(granted('A/B')).toBe(false);
+    topics.next();
+    expect(granted('C/D')).toBe(false);
+    expect(granted('A/B')).toBe(true);
+    expect(granted('A/B')).toBe(false);
+  });
+
+  it('takes a refusal that names no symbol for all topics of that request', () => {
+    const { topics, hold, seen } = setUp();
+    hold('A/B');
+    hold('C/D');
+    topics.next();
+    const refusal = { reason: 'Malformed request', kind: 'final' } as const;
+    topics.acknowledged({ method: 'subscribe', reqId: 1, channel: undefined, symbol: undefined, refusal });
+    expect(seen).toEqual([
+      'book A/B: the exchange refused the subscription: Malformed request',
+      'book C/D: the exchange refused the subscription: Malformed request',
+    ]);
+  });
+
+  it('expects data only while a subscription stands', () => {
+    const { topics, hold, granted } = setUp();
+    hold('A/B');
+    topics.next();
+    expect(topics.dataIsDue()).toBe(false);
+    granted('A/B');
+    expect(topics.dataIsDue()).toBe(true);
+    topics.gone(undefined);
+    expect(topics.dataIsDue()).toBe(false);
+  });
+
+  it('starts afresh on a new socket, and leaves no timer of the old one behind', () => {
+    const { topics, hold, seen, scheduler } = setUp();
+    hold('A/B');
+    topics.next();
+    topics.gone(new Error('lost'));
+    expect(seen).toEqual(['lost']);
+    expect(scheduler.actions.filter(({ closed }) => !closed)).toEqual([]);
+    expect(topics.next()).toBeUndefined();
+    hold('A/B');
+    expect(topics.next()).toContain('"subscribe"');
+  });
+});
