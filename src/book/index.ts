@@ -1,0 +1,10 @@
+export type { Level, OrderSide, Side } from './level.js';
+export type { BookEvent } from './book-event.js';
+export type { FillCost, OrderBook } from './order-book.js';
+export { bestAskOf, bestBidOf, costToFill, imbalanceOf, midOf, spreadOf } from './order-book.js';
+export { scanBook } from './scan-book.js';
+export { verifyChecksum } from './verify-checksum.js';
+export { truncateDepth } from './truncate-depth.js';
+export { conflate } from './conflate.js';
+export type { TopOfBook } from './top-of-book.js';
+export { topOfBook } from './top-of-book.js';
