@@ -1,0 +1,87 @@
+import { asyncScheduler, type SchedulerLike } from 'rxjs';
+import type { HeartbeatPolicy } from '../core/heartbeat.js';
+import type { RateLimit } from '../core/rate-limit.js';
+import type { ReconnectPolicy } from '../core/reconnect.js';
+import type { ResyncPolicy } from '../core/resync.js';
+import type { WebSocketConstructor } from '../core/socket.js';
+
+/** The options of `createKraken`. Each has a default; those made of parts may be given in part. */
+export interface KrakenOptions {
+  /** Where to connect: WebSocket addresses, `ws:` or `wss:`. */
+  readonly urls?: {
+    /** Public market data; `wss://ws.kraken.com/v2` by default. */
+    readonly public?: string;
+  };
+  /** The constructor of WebSockets; by default that of `ws` in Node, and the browser's own in browsers. */
+  readonly webSocket?: WebSocketConstructor;
+  /** How a lost socket is opened again; by default after 1 s, doubling to 60 s, for ever. */
+  readonly reconnect?: Partial<ReconnectPolicy>;
+  /** How a topic with a fault is subscribed again; by default at most 5 times a minute. */
+  readonly resync?: Partial<ResyncPolicy>;
+  /** How much silence a socket is allowed; by default 10 s where data is due, else a ping every 20 s. */
+  readonly heartbeat?: Partial<HeartbeatPolicy>;
+  /** How long an acknowledgement or a reply may take, in ms; 10 000 by default. */
+  readonly requestTimeoutMs?: number;
+  /** How long the first data may take after the acknowledgement, in ms; 10 000 by default. */
+  readonly firstDataMs?: number;
+  /** How many frames may be sent; by default 20 a second, 10 at once. */
+  readonly rateLimit?: Partial<RateLimit>;
+  /** How long a stream stays subscribed after its last observer has left, in ms; 1000 by default. */
+  readonly lingerMs?: number;
+  /** All time comes from here: timers, and by `now()` the clock. */
+  readonly scheduler?: SchedulerLike;
+  /** All chance comes from here: numbers in [0, 1). */
+  readonly random?: () => number;
+}
+
+/** The options with every default filled in. */
+export interface KrakenSettings extends Required<Omit<KrakenOptions, 'urls' | 'webSocket'>> {
+  readonly url: string;
+  readonly webSocket: WebSocketConstructor | undefined;
+  readonly reconnect: ReconnectPolicy;
+  readonly resync: ResyncPolicy;
+  readonly heartbeat: HeartbeatPolicy;
+  readonly rateLimit: RateLimit;
+}
+
+const KRAKEN_PUBLIC = 'wss://ws.kraken.com/v2';
+
+/**
+ * Fill in the defaults.
+ *
+ * @throws RangeError when an option is out of range, naming it and what is allowed
+ */
+export function settingsFrom(options: KrakenOptions): KrakenSettings {
+  const settings: KrakenSettings = {
+    url: options.urls?.public ?? KRAKEN_PUBLIC,
+    webSocket: options.webSocket,
+    reconnect: { initialMs: 1000, maxMs: 60_000, stableMs: 30_000, ...options.reconnect },
+    resync: { atMost: 5, perMs: 60_000, initialMs: 250, maxMs: 10_000, ...options.resync },
+    heartbeat: { silenceMs: 10_000, pingEveryMs: 20_000, pongWithinMs: 10_000, ...options.heartbeat },
+    rateLimit: { perSecond: 20, burst: 10, ...options.rateLimit },
+    requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
+    firstDataMs: options.firstDataMs ?? 10_000,
+    lingerMs: options.lingerMs ?? 1000,
+    scheduler: options.scheduler ?? asyncScheduler,
+    random: options.random ?? Math.random,
+  };
+  requireSocketUrl('urls.public', settings.url);
+  const { reconnect, resync, heartbeat, rateLimit, requestTimeoutMs, firstDataMs, lingerMs } = settings;
+  const positive = { reconnect, resync, heartbeat, rateLimit, timeouts: { requestTimeoutMs, firstDataMs } };
+  for (const [group, numbers] of Object.entries(positive)) {
+    for (const [name, value] of Object.entries(numbers)) requirePositive(`${group}.${name}`, value);
+  }
+  if (!(lingerMs >= 0)) throw new RangeError(`lingerMs should be 0 or more ms, but is ${String(lingerMs)}`);
+  if (rateLimit.burst < 1) throw new RangeError(`rateLimit.burst should be 1 or more, but is ${rateLimit.burst}`);
+  return settings;
+}
+
+function requirePositive(name: string, value: unknown): void {
+  if (typeof value === 'number' && value > 0) return;
+  throw new RangeError(`${name} should be a number above 0, but is ${String(value)}`);
+}
+
+function requireSocketUrl(name: string, value: string): void {
+  if (URL.canParse(value) && /^wss?:$/.test(new URL(value).protocol)) return;
+  throw new RangeError(`${name} should be an address that begins with ws:// or wss://, but is ${value}`);
+}

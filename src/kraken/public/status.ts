@@ -1,0 +1,33 @@
+import { defer, finalize, map, type Observable } from 'rxjs';
+import { decodeWith } from '../../core/codec.js';
+import { freshness, type Live, type Stale } from '../../core/freshness.js';
+import type { Register } from '../../core/register.js';
+import { resync } from '../../core/resync.js';
+import { shareLatest } from '../../core/share-latest.js';
+import { StatusMessage, type SystemStatus } from '../codecs/status.js';
+import type { Link } from '../link.js';
+
+const KEY = 'status';
+
+/**
+ * The exchange's state, which it tells whenever a socket opens and whenever it changes: protocol section 3.1. There is
+ * nothing to subscribe to; observing it keeps the socket open.
+ */
+export function systemStatus(
+  { topics, scheduler, ...policy }: Link,
+  shared: Register<Observable<Live<SystemStatus> | Stale>>,
+): Observable<Live<SystemStatus> | Stale> {
+  return defer(() =>
+    shared.once(KEY, (drop) =>
+      topics.announcements(KEY).pipe(
+        decodeWith(StatusMessage, KEY),
+        map(({ data: [status] }) => status),
+        freshness(KEY, { scheduler }),
+        resync({ ...policy.resync, opened$: topics.opened$ }),
+        finalize(drop),
+        topics.whileHeld(KEY),
+        shareLatest({ lingerMs: policy.lingerMs, scheduler }),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,128 @@
+import { crc32 } from 'node:zlib';
+import { VirtualTimeScheduler } from 'rxjs';
+import { createKraken, type KrakenOptions } from '../../src/kraken/index.js';
+import { createFakeSockets, type FakeSocket } from '../../src/testing/index.js';
+
+type Row = readonly [price: string, qty: string];
+
+/** One side's rows as JSON with bare numbers, digits kept. */
+const rows = (side: readonly Row[]): string =>
+  `[${side.map(([price, qty]) => `{"price":${price},"qty":${qty}}`).join(',')}]`;
+
+const digits = (text: string): string => text.replace('.', '').replace(/^0+/, '');
+
+/** The checksum of a book, best level first, by the platform's own CRC. */
+export const checksumOf = (bids: readonly Row[], asks: readonly Row[]): number =>
+  crc32([...asks.slice(0, 10), ...bids.slice(0, 10)].map(([price, qty]) => digits(price) + digits(qty)).join(''));
+
+/** A frame of the book channel; the checksum is that of the rows themselves unless given. */
+export const bookFrame = (
+  symbol: string,
+  type: 'snapshot' | 'update',
+  bids: readonly Row[],
+  asks: readonly Row[],
+  checksum = checksumOf(bids, asks),
+): string =>
+  `{"channel":"book","type":"${type}","data":[{"symbol":"${symbol}","bids":${rows(bids)},"asks":${rows(asks)},"checksum":${checksum},"timestamp":"2026-03-01T10:00:00.000001Z"}]}`;
+
+export const BIDS: readonly Row[] = [
+  ['99.5', '1.00000000'],
+  ['99.4', '2.00000000'],
+];
+export const ASKS: readonly Row[] = [
+  ['100.5', '1.50000000'],
+  ['100.6', '2.50000000'],
+];
+
+/** The snapshot that the fake venue sends of every symbol. */
+export const snapshotOf = (symbol: string): string => bookFrame(symbol, 'snapshot', BIDS, ASKS);
+
+/** An update that sets the best bid's quantity; its checksum is right after {@link snapshotOf}. */
+export const updateOf = (symbol: string, qty: string): string => {
+  const bid: Row = ['99.5', qty];
+  return bookFrame(symbol, 'update', [bid], [], checksumOf([bid, ...BIDS.slice(1)], ASKS));
+};
+
+/** An update whose checksum is wrong. */
+export const mismatchOf = (symbol: string): string => bookFrame(symbol, 'update', [['99.5', '7.00000000']], [], 1);
+
+export interface Request {
+  readonly method: string;
+  readonly req_id: number;
+  readonly params?: { readonly channel: string; readonly symbol: readonly string[]; readonly depth?: number };
+}
+
+export const ackOf = ({ method, req_id, params }: Request, symbol: string): object => ({
+  method,
+  req_id,
+  result: {
+    channel: params?.channel,
+    symbol,
+    depth: params?.depth,
+    ...(method === 'subscribe' ? { snapshot: true } : {}),
+  },
+  success: true,
+  time_in: '2026-03-01T10:00:00.000001Z',
+  time_out: '2026-03-01T10:00:00.000002Z',
+});
+
+/** What the fake venue does with a request, symbol by symbol. */
+export const obliging = (request: Request, socket: FakeSocket): void => {
+  if (request.method === 'ping') {
+    socket.receive({ method: 'pong', req_id: request.req_id, time_in: 'in', time_out: 'out' });
+    return;
+  }
+  for (const symbol of request.params?.symbol ?? []) {
+    if (symbol.startsWith('NO')) {
+      socket.receive({
+        error: `Currency pair not supported ${symbol}`,
+        method: request.method,
+        req_id: request.req_id,
+        success: false,
+        symbol,
+      });
+    } else {
+      socket.receive(ackOf(request, symbol));
+      if (request.method === 'subscribe') socket.receive(snapshotOf(symbol));
+    }
+  }
+};
+
+/** A client on fake sockets, in virtual time, with a venue that does what it is asked unless told otherwise. */
+export function virtualKraken(
+  options: KrakenOptions = {},
+  answer: (request: Request, socket: FakeSocket) => void = obliging,
+) {
+  const scheduler = new VirtualTimeScheduler();
+  const sockets = createFakeSockets({
+    scheduler,
+    openAfterMs: 1,
+    answer: (frame, socket) => {
+      answer(frame as Request, socket);
+    },
+  });
+  const kraken = createKraken({ webSocket: sockets.WebSocket, scheduler, random: () => 0, ...options });
+  return {
+    kraken,
+    sockets,
+    scheduler,
+    /** Let so many ms of virtual time pass. */
+    pass: (ms: number): void => {
+      const end = scheduler.frame + ms;
+      scheduler.maxFrames = end;
+      scheduler.flush();
+      scheduler.frame = end;
+    },
+    /** What left on all sockets, in short: `1 subscribe book A/B,C/D 10`. */
+    wire: (): readonly string[] =>
+      sockets.all.flatMap((socket, index) =>
+        (socket.sentFrames as Request[]).map(({ method, params }) =>
+          [index + 1, method, params?.channel, params?.symbol.join(','), params?.depth]
+            .filter((part) => part !== undefined)
+            .join(' '),
+        ),
+      ),
+    /** Timers that would still fire. */
+    timers: (): number => scheduler.actions.filter((action) => !action.closed).length,
+  };
+}
