@@ -1,0 +1,32 @@
+/**
+ * The decimal text of a scaled integer, with all its decimals: 100 units of precision 8 are `0.00000100`.
+ *
+ * @param units - the number times 10^precision; not negative
+ * @param precision - how many decimals, 0 or more
+ */
+export function textOf(units: bigint, precision: number): string {
+  const digits = units.toString().padStart(precision + 1, '0');
+  if (precision === 0) return digits;
+  const point = digits.length - precision;
+  return `${digits.slice(0, point)}.${digits.slice(point)}`;
+}
+
+/**
+ * The scaled integer behind a decimal text; the inverse of {@link textOf}.
+ *
+ * @returns undefined when the text is not exactly what `textOf` prints at this precision
+ */
+export function unitsOf(text: string, precision: number): bigint | undefined {
+  if (!/^\d+(?:\.\d+)?$/.test(text)) return undefined;
+  const units = BigInt(text.replace('.', ''));
+  return textOf(units, precision) === text ? units : undefined;
+}
+
+/**
+ * How a number enters the checksum: without its point and without leading zeros; trailing zeros stay.
+ *
+ * @param text - a decimal text at the full precision of its instrument
+ */
+export function digitsOf(text: string): string {
+  return text.replace('.', '').replace(/^0+/, '');
+}
