@@ -1,0 +1,61 @@
+import { VirtualTimeScheduler } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { stageFaults } from '../../src/cli/staged-faults.js';
+
+describe('stageFaults', () => {
+  /** The faults of so many ms, as told and as staged, each with its instant. */
+  function play(symbols: readonly string[], chances: readonly number[], ms: number) {
+    const scheduler = new VirtualTimeScheduler();
+    const staged: unknown[] = [];
+    const told: unknown[] = [];
+    let drawn = 0;
+    const random = (): number => chances[drawn++ % chances.length] ?? 0;
+    const faults = { next: (...fault: unknown[]) => staged.push(fault) };
+    const running = stageFaults(faults, symbols, { scheduler, random }).subscribe(({ kind, symbol }) =>
+      told.push([scheduler.now(), kind, symbol]),
+    );
+    scheduler.schedule(() => running.unsubscribe(), ms);
+    scheduler.flush();
+    return { staged, told };
+  }
+
+  it('begins with a damaged book at 5 s and a closed connection at 12 s', () => {
+    expect(play(['A', 'B'], [0.5], 15_000)).toEqual({
+      staged: [
+        ['corrupt', { symbol: 'A' }],
+        ['close', { code: 1012 }],
+      ],
+      told: [
+        [5000, 'corrupt', 'A'],
+        [12_000, 'close', undefined],
+      ],
+    });
+  });
+
+  it('goes on by chance, 8 to 20 s apart', () => {
+    // Drawn in turn: the wait, the kind, the symbol.
+    const { told, staged } = play(['A', 'B'], [0, 0.4, 0.9, 0.999, 0.99, 0.1], 45_000);
+    expect(told.slice(2)).toEqual([
+      [20_000, 'drop', 'B'],
+      [39_988, 'close', undefined],
+    ]);
+    expect(staged.slice(2)).toEqual([
+      ['drop', { symbol: 'B' }],
+      ['close', { code: 1012 }],
+    ]);
+  });
+
+  it('closes connections only, when there is no book to damage', () => {
+    const { told } = play([], [0], 30_000);
+    expect(told).toEqual([
+      [5000, 'close', undefined],
+      [12_000, 'close', undefined],
+      [20_000, 'close', undefined],
+      [28_000, 'close', undefined],
+    ]);
+  });
+
+  it('stages nothing after it was left', () => {
+    expect(play(['A'], [0], 4999).staged).toEqual([]);
+  });
+});
