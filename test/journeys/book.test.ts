@@ -1,0 +1,10 @@
+import { describe, expect, it } from 'vitest';
+import { bookJourney } from './book-journey.js';
+
+describe('a journey of 50,000 frames through every fault', () => {
+  it('emits no book that never was, and agrees with the exchange at every quiet point', async () => {
+    const report = await bookJourney({ frames: 50_000, seed: 20_260_301 });
+    process.stdout.write(`${report.join('\n')}\n`);
+    expect(report).toHaveLength(3);
+  });
+});
