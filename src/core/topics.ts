@@ -112,12 +112,10 @@ export function createTopics(options: TopicsOptions): Topics {
   const awaitAcknowledgement = (entry: Entry, withinMs: number): void => {
     entry.acknowledgementTimer?.unsubscribe();
     entry.acknowledgementTimer = scheduler.schedule(() => {
-      const wasMissed = entry.flowing && !entry.excused;
+      const { excused, holder } = entry;
       entry.excused = false;
       become(entry, acknowledgementOverdue(entry.state));
-      if (wasMissed) {
-        entry.holder?.subscriber.error(new SnapshotUnavailable(entry.key, withinMs, 'acknowledgement'));
-      }
+      if (!excused) holder?.subscriber.error(new SnapshotUnavailable(entry.key, withinMs, 'acknowledgement'));
       settle(entry);
     }, withinMs);
   };

@@ -480,6 +480,25 @@ describe('a watchdog', () => {
   });
 });
 
+describe('a venue that does not end a subscription', () => {
+  it('is left for a new socket, once asking again has not helped', () => {
+    const { kraken, sockets, pass, wire } = virtualKraken(
+      { heartbeat: { silenceMs: 1e9, pingEveryMs: 1e9 }, resync: { atMost: 3 } },
+      (request, socket) => {
+        if (request.method !== 'unsubscribe') obliging(request, socket);
+      },
+    );
+    const fresh = watch(kraken.withFreshness.book('A/B'));
+    pass(10);
+    sockets.last.receive(mismatchOf('A/B'));
+    pass(30_000);
+    expect(sockets.all).toHaveLength(2);
+    expect(fresh.seen.filter((line) => line.startsWith('Live'))).toHaveLength(2);
+    expect(fresh.seen.slice(1, -1)).toContain('Stale A/B SnapshotUnavailable');
+    expect(wire().filter((line) => line.startsWith('1 subscribe'))).toHaveLength(1);
+  });
+});
+
 describe('a venue that finds us too fast', () => {
   it.each([{ error: 'Exceeded msg rate' }, { Error: 'Exceeded msg rate' }])(
     'loses no subscription: %o',
