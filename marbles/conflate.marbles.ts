@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import { conflate } from '../src/book/index.js';
+import { conflate } from '../src/index.js';
 import { ChecksumMismatch } from '../src/core/errors.js';
 import { diagram, type Diagram, type DiagramTools } from '../src/testing/index.js';
 

@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import { scanBook, type BookEvent, type Level, type OrderBook } from '../src/book/index.js';
+import { scanBook, type BookEvent, type Level, type OrderBook } from '../src/index.js';
 import { decimalFrom } from '../src/core/decimal.js';
 import { diagram, type Diagram } from '../src/testing/index.js';
 

@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import { topOfBook, type Level, type OrderBook, type TopOfBook } from '../src/book/index.js';
+import { topOfBook, type Level, type OrderBook, type TopOfBook } from '../src/index.js';
 import { decimalFrom } from '../src/core/decimal.js';
 import { diagram, type Diagram } from '../src/testing/index.js';
 

@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import { verifyChecksum, type OrderBook } from '../src/book/index.js';
+import { verifyChecksum, type OrderBook } from '../src/index.js';
 import { ChecksumMismatch } from '../src/core/errors.js';
 import { diagram, type Diagram } from '../src/testing/index.js';
 
