@@ -1,0 +1,153 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
+import {
+  blocksOf,
+  brokenLinksOf,
+  isToBeRun,
+  isTypeScript,
+  pathsOf,
+  typeErrorsOf,
+  unknownScriptsOf,
+} from './tools/doc-rules.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const tsx = createRequire(import.meta.url).resolve('tsx/cli');
+const scripts = new Set(Object.keys(manifest.scripts));
+
+const inRoot = (path: string): string => join(root, path);
+const pagesIn = (folder: string): string[] =>
+  existsSync(inRoot(folder))
+    ? readdirSync(inRoot(folder), { recursive: true, encoding: 'utf8' })
+        .filter((path) => path.endsWith('.md'))
+        .map((path) => `${folder}/${path}`)
+    : [];
+const read = (path: string): string | undefined => {
+  if (!existsSync(inRoot(path))) return undefined;
+  return statSync(inRoot(path)).isDirectory() ? '' : readFileSync(inRoot(path), 'utf8');
+};
+
+const pages = ['README.md', 'CHANGELOG.md', ...pagesIn('docs').sort(), ...pagesIn('marbles').sort()].flatMap((file) => {
+  const text = read(file);
+  return text === undefined ? [] : [{ file, text }];
+});
+const blocks = pages.flatMap(({ file, text }) => blocksOf(file, text));
+
+describe('the pages', () => {
+  it('begin with a README that shows code', () => {
+    expect(pages.map(({ file }) => file)).toContain('README.md');
+    expect(blocks.filter(({ file }) => file === 'README.md').filter(isTypeScript)).not.toEqual([]);
+  });
+
+  it('hold only TypeScript that compiles against src', () => {
+    expect(typeErrorsOf(blocks, root, pathsOf(manifest.exports, './src'))).toEqual([]);
+  }, 60_000);
+
+  it('name only commands that exist', () => {
+    expect(pages.flatMap(({ file, text }) => unknownScriptsOf(file, text, scripts))).toEqual([]);
+  });
+
+  it('have links that lead somewhere', () => {
+    expect(pages.flatMap(({ file, text }) => brokenLinksOf(file, text, read))).toEqual([]);
+  });
+});
+
+describe('the runnable blocks', () => {
+  // Inside of the project, so that rxjs is found; their tsconfig sends our own names to src.
+  const scratch = mkdtempSync(inRoot('test/.scratch-docs-'));
+  afterAll(() => {
+    rmSync(scratch, { recursive: true, force: true });
+  });
+  const tsconfig = join(scratch, 'tsconfig.json');
+  writeFileSync(
+    tsconfig,
+    JSON.stringify({
+      extends: '../../tsconfig.json',
+      compilerOptions: { paths: pathsOf(manifest.exports, '../../src') },
+    }),
+  );
+  /** Rejects, with what it printed, when the program does not end by itself with exit code 0. */
+  const run = async (name: string, code: string): Promise<string> => {
+    writeFileSync(join(scratch, name), code);
+    const args = [tsx, '--tsconfig', tsconfig, join(scratch, name)];
+    return (await promisify(execFile)(process.execPath, args, { cwd: root, timeout: 60_000 })).stdout;
+  };
+
+  it('are run as they stand, against src', async () => {
+    const code = "import { of } from 'rxjs';\nimport { isStreamError } from 'rxchange';\n";
+    expect(await run('good.ts', `${code}of(typeof isStreamError).subscribe(console.log);\n`)).toBe('function\n');
+  }, 60_000);
+
+  it('fail when the program fails', async () => {
+    await expect(run('bad.ts', 'process.exitCode = 3;\n')).rejects.toThrow('Command failed');
+  }, 60_000);
+
+  const runnable = blocks.filter(isToBeRun).map((block, i) => ({ ...block, name: `block-${i}.ts` }));
+  for (const { file, line, name, code } of runnable) {
+    it(`${file}:${line} runs and ends`, () => run(name, code), 70_000);
+  }
+});
+
+describe('blocksOf', () => {
+  it('finds fenced blocks, their lines and their words, also in lists', () => {
+    const text = 'a\n\n```ts run\nconst x = 1;\n```\n\n- b\n\n  ```sh\n  npm start\n  ```\n';
+    expect(blocksOf('a.md', text)).toEqual([
+      { file: 'a.md', line: 4, info: 'ts run', code: 'const x = 1;\n' },
+      { file: 'a.md', line: 10, info: 'sh', code: 'npm start\n' },
+    ]);
+  });
+});
+
+describe('typeErrorsOf', () => {
+  it('names the line of the page on which a block is wrong, and lets the others be', () => {
+    const text =
+      "```ts\nconst a = 'x';\nconst b: number = a;\n```\n\n```sh\nno code\n```\n\n```ts\nconst a = 2;\n```\n";
+    const found = typeErrorsOf(blocksOf('a.md', text), root, {});
+    expect(found).toEqual(["a.md:3 Type 'string' is not assignable to type 'number'."]);
+  }, 60_000);
+
+  it('knows our names by the sources alone', () => {
+    const text = "```ts\nimport { isStreamError, nothingLikeThis } from 'rxchange';\n```\n";
+    const found = typeErrorsOf(blocksOf('a.md', text), root, pathsOf(manifest.exports, './src'));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(/^a\.md:2 .*nothingLikeThis/);
+  }, 60_000);
+});
+
+describe('unknownScriptsOf', () => {
+  const found = (text: string): readonly string[] => unknownScriptsOf('a.md', text, new Set(['test', 'bench']));
+  it('finds commands that do not exist, in blocks and in spans', () => {
+    expect(found('`npm run nonsense`')).toEqual(['a.md: npm run nonsense']);
+    expect(found('```sh\nnpm ci && npm start\n```')).toEqual(['a.md: npm start']);
+    expect(found('`npm run ci`')).toEqual(['a.md: npm run ci']);
+  });
+  it('lets those pass that do, and words that are no commands', () => {
+    expect(found('`npm run bench`, `npm test`, `npm ci`, an npm package')).toEqual([]);
+  });
+});
+
+describe('brokenLinksOf', () => {
+  const files = new Map([
+    ['docs/b.md', '# A `b` or two\n\n## Twice\n\n## Twice\n'],
+    ['docs/c.svg', ''],
+  ]);
+  const found = (text: string): readonly string[] => brokenLinksOf('docs/a.md', text, (path) => files.get(path));
+  it('finds links to files and headings that are not there', () => {
+    expect(found('[x](./no.md)')).toEqual(['docs/a.md: ./no.md']);
+    expect(found('![x](no.svg "title")')).toEqual(['docs/a.md: no.svg']);
+    expect(found('[x](b.md#three)')).toEqual(['docs/a.md: b.md#three']);
+    expect(found('# One\n\n[x](#two)')).toEqual(['docs/a.md: #two']);
+    expect(found('[x]\n\n[x]: ../b.md\n')).toEqual(['docs/a.md: ../b.md']);
+  });
+  it('lets those pass that lead somewhere, and those to elsewhere', () => {
+    expect(found('[x](b.md) [y](./b.md#a-b-or-two) [z](b.md#twice-1) ![i](c.svg) [w](https://example.com)')).toEqual(
+      [],
+    );
+    expect(found('`[x](no.md)`\n\n```md\n[x](no.md)\n```\n')).toEqual([]);
+  });
+});
