@@ -10,7 +10,7 @@ export interface Announcements {
   hold(key: string): Observable<unknown>;
   announced(key: string, message: unknown): void;
   /** The socket is gone: what it told is no longer true. */
-  gone(error: Error | undefined): void;
+  gone(error: unknown): void;
 }
 
 /** Keep what an exchange tells unasked. */

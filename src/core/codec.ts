@@ -1,5 +1,5 @@
 import * as t from 'io-ts';
-import { map, type OperatorFunction } from 'rxjs';
+import { concatMap, map, type OperatorFunction } from 'rxjs';
 import { isDecimal, parseDecimal, type Decimal as DecimalText } from './decimal.js';
 import { DecodeFailed } from './errors.js';
 import { numberToken, type NumberToken } from './json.js';
@@ -77,6 +77,27 @@ export function quick<A, O>(codec: t.Type<A, O>): t.Type<A, O> {
  */
 export function decodeWith<A>(codec: t.Type<A, unknown>, topic: string): OperatorFunction<unknown, A> {
   return map((message) => decodeOrThrow(codec, topic, message));
+}
+
+/**
+ * Decode every message, and skip those that do not decode: for streams whose messages stand by themselves.
+ *
+ * @param codec - what a message should be
+ * @param topic - whose messages they are; the error carries it
+ * @param onFault - told what was wrong with a message that is skipped
+ * @returns an operator that maps messages to decoded values, less those of the wrong shape
+ */
+export function decodeEach<A>(
+  codec: t.Type<A, unknown>,
+  topic: string,
+  onFault: (error: DecodeFailed) => void,
+): OperatorFunction<unknown, A> {
+  return concatMap((message) => {
+    const decoded = codec.decode(message);
+    if (decoded._tag === 'Right') return [decoded.right];
+    onFault(new DecodeFailed(topic, problemsOf(decoded.left)));
+    return [];
+  });
 }
 
 /**

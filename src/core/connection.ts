@@ -1,5 +1,6 @@
 import {
   BehaviorSubject,
+  NEVER,
   ReplaySubject,
   Subject,
   defer,
@@ -30,7 +31,7 @@ export interface ConnectionStatus {
   readonly state: 'idle' | 'connecting' | 'open' | 'waiting' | 'closed';
   /** Since when, in ms since the epoch, by our clock. */
   readonly sinceMs: number;
-  /** Failed attempts since the socket was last stable. */
+  /** How many sockets in a row were lost or did not open before this one. */
   readonly attempt: number;
   /** How long until the next attempt, in ms, counted from `sinceMs`; 0 unless `waiting`. */
   readonly waitMs: number;
@@ -45,7 +46,7 @@ export interface SocketSession {
   opened(send: (text: string) => void): void;
   frame(text: string): void;
   /** The socket is gone: lost with an error, or let go because nobody needs it. */
-  gone(error: Error | undefined): void;
+  gone(error: unknown): void;
   /** Whether data is due, so that silence alone is a fault. */
   dataIsDue(): boolean;
   /** Sends a ping when observed. */
@@ -57,6 +58,8 @@ export interface ConnectionOptions {
   readonly endpoint: string;
   readonly url: string;
   readonly webSocket?: WebSocketConstructor | undefined;
+  /** How long the socket may take to open, in ms. */
+  readonly openWithinMs: number;
   readonly reconnect: ReconnectPolicy;
   readonly heartbeat: HeartbeatPolicy;
   readonly scheduler: SchedulerLike;
@@ -73,7 +76,8 @@ export interface Connection {
   readonly held$: Observable<never>;
   /** Emits each time the socket opens; a latecomer on an open socket is told at once. */
   readonly opened$: Observable<void>;
-  readonly status$: BehaviorSubject<ConnectionStatus>;
+  /** Where the socket stands; the latest first. */
+  readonly status$: Observable<ConnectionStatus>;
   /** Give this socket up and open another, after the policy's wait. Does nothing while none is open. */
   reconnect(why: string): void;
   /** Note a topic as under repair, or as repaired when there is no cause. */
@@ -87,7 +91,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   const { endpoint, url, webSocket, scheduler, random, session } = options;
   const drops$ = new Subject<string>();
   const closed$ = new ReplaySubject<void>(1);
-  const opened$ = new BehaviorSubject(false);
+  const isOpen$ = new BehaviorSubject(false);
   const sockets$ = new BehaviorSubject(0);
   const memory = createRetryMemory();
   const status$ = new BehaviorSubject<ConnectionStatus>({
@@ -99,22 +103,36 @@ export function createConnection(options: ConnectionOptions): Connection {
     resyncing: new Map(),
   });
 
+  // What happens in answer to a status is told after it, so that all observers see the same order.
+  const toTell: ConnectionStatus[] = [];
+  const tell = (status: ConnectionStatus): void => {
+    toTell.push(status);
+    if (toTell.length > 1) return;
+    for (let next = toTell[0]; next !== undefined; next = toTell[0]) {
+      status$.next(next);
+      toTell.shift();
+    }
+  };
+  const latest = (): ConnectionStatus => toTell.at(-1) ?? status$.value;
   const become = (state: ConnectionStatus['state'], change: Partial<ConnectionStatus> = {}): void => {
-    if (status$.value.state === 'closed') return;
-    status$.next({ ...status$.value, waitMs: 0, ...change, state, sinceMs: scheduler.now() });
+    if (latest().state === 'closed') return;
+    tell({ ...latest(), waitMs: 0, ...change, state, sinceMs: scheduler.now() });
   };
 
-  const gone = (error: Error | undefined): void => {
-    opened$.next(false);
+  const gone = (error: unknown): void => {
+    isOpen$.next(false);
     session.gone(error);
   };
 
   const socket$ = defer(() => {
     become('connecting');
+    // Somebody may have closed the client in answer to that.
+    if (latest().state === 'closed') return NEVER;
     return fromSocket(url, {
       endpoint,
       scheduler,
       webSocket,
+      openWithinMs: options.openWithinMs,
       onCount: (change) => {
         sockets$.next(sockets$.value + change);
       },
@@ -123,9 +141,9 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   const life$ = socket$.pipe(
     switchMap((socket) => {
-      become('open');
       session.opened(socket.send);
-      opened$.next(true);
+      isOpen$.next(true);
+      become('open');
       const frames$ = socket.frames$.pipe(
         heartbeat({
           endpoint,
@@ -145,7 +163,6 @@ export function createConnection(options: ConnectionOptions): Connection {
       return merge(of(undefined), frames$, dropped$);
     }),
     tap({
-      error: gone,
       unsubscribe: () => {
         gone(undefined);
       },
@@ -161,10 +178,11 @@ export function createConnection(options: ConnectionOptions): Connection {
       onWait: ({ attempt, waitMs, cause }) => {
         become('waiting', { attempt, waitMs, cause });
       },
+      onLost: gone,
     }),
     tap({
       unsubscribe: () => {
-        become('idle');
+        become('idle', { attempt: 0 });
       },
       error: (cause: unknown) => {
         become('idle', cause instanceof Error ? { cause } : {});
@@ -177,20 +195,20 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   return {
     held$,
-    opened$: opened$.pipe(
+    opened$: isOpen$.pipe(
       filter((open) => open),
       map(() => undefined),
     ),
-    status$,
+    status$: status$.asObservable(),
     reconnect: (why) => {
       drops$.next(why);
     },
     repairing: (key, cause) => {
-      if (cause === undefined && !status$.value.resyncing.has(key)) return;
-      const resyncing = new Map(status$.value.resyncing);
+      if (cause === undefined && !latest().resyncing.has(key)) return;
+      const resyncing = new Map(latest().resyncing);
       if (cause === undefined) resyncing.delete(key);
       else resyncing.set(key, cause);
-      status$.next({ ...status$.value, resyncing });
+      tell({ ...latest(), resyncing });
     },
     close: async () => {
       become('closed');

@@ -8,5 +8,5 @@ const longestMs = 2 ** 31 - 1;
  */
 export function checkedDelay(name: string, delayMs: number): number {
   if (delayMs >= 0 && delayMs <= longestMs) return delayMs;
-  throw new RangeError(`${name} is ${delayMs}; allowed are 0 to ${longestMs} ms`);
+  throw new RangeError(`${name} must be 0 to ${longestMs} ms, not ${delayMs}`);
 }

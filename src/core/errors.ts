@@ -222,9 +222,23 @@ export type StreamError =
   | SnapshotUnavailable
   | RateLimited;
 
-/** Whether an unknown value is one of our errors; with a tag, whether it is that one. */
+const TAGS: Readonly<Record<StreamError['_tag'], true>> = {
+  ConnectionLost: true,
+  HeartbeatMissed: true,
+  DecodeFailed: true,
+  SubscriptionRejected: true,
+  RequestRejected: true,
+  RequestTimedOut: true,
+  OutcomeUnknown: true,
+  ChecksumMismatch: true,
+  SequenceGap: true,
+  SnapshotUnavailable: true,
+  RateLimited: true,
+};
+
+/** Whether an unknown value is one of the errors that this library puts on an error channel, told by its `_tag`. */
 export function isStreamError(error: unknown): error is StreamError {
-  return error instanceof Error && '_tag' in error;
+  return error instanceof Error && '_tag' in error && typeof error._tag === 'string' && Object.hasOwn(TAGS, error._tag);
 }
 
 /**

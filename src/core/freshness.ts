@@ -10,19 +10,24 @@ import {
   type SchedulerLike,
 } from 'rxjs';
 
+import { DepthChanged, isStreamError, type StreamError } from './errors.js';
+
 /** A value that is current: nothing is known to be missing or wrong since. */
 export interface Live<T> {
   readonly _tag: 'Live';
   readonly value: T;
 }
 
-/** What was emitted before must no longer be trusted; a new {@link Live} follows once the stream is repaired. */
+/**
+ * What was emitted before must no longer be trusted. A new {@link Live} follows once the stream is repaired; when it
+ * cannot be, the error follows at once.
+ */
 export interface Stale {
   readonly _tag: 'Stale';
   /** The symbol or channel concerned, as the exchange spells it. */
   readonly symbol: string;
-  /** Why: the error that is being mended, or `DepthChanged`. */
-  readonly cause: Error & { readonly _tag: string };
+  /** Why: the error that is being mended, or that ends the stream; or `DepthChanged`, which is no fault. */
+  readonly cause: StreamError | DepthChanged;
   /** Since when, in ms since the epoch, by our clock. */
   readonly sinceMs: number;
 }
@@ -39,7 +44,7 @@ export interface FreshnessOptions {
  * It stands before the operator that mends (see {@link resync}), so that observers learn of the fault in the turn in
  * which it happened, and behind it a late observer of the shared stream is handed `Stale` rather than the last value
  * from before. An error before the first value gives `Stale` all the same. The source is torn down before `Stale` is
- * emitted. An error without a `_tag` is a bug rather than a fault, not mended by anybody, and passes alone.
+ * emitted. An error that is not of this library is a bug rather than a fault, not mended by anybody, and passes alone.
  *
  * ![freshness](../../docs/marbles/freshness.svg)
  *
@@ -54,7 +59,7 @@ export function freshness<T>(
       map((value): Live<T> => ({ _tag: 'Live', value })),
       catchError((cause: unknown) => {
         const error$ = throwError(() => cause);
-        return isTagged(cause)
+        return isCause(cause)
           ? concat(of<Stale>({ _tag: 'Stale', symbol, cause, sinceMs: scheduler.now() }), error$)
           : error$;
       }),
@@ -76,5 +81,4 @@ export function liveOnly<T>(): OperatorFunction<Live<T> | Stale, T> {
     );
 }
 
-const isTagged = (cause: unknown): cause is Stale['cause'] =>
-  cause instanceof Error && '_tag' in cause && typeof cause._tag === 'string';
+const isCause = (cause: unknown): cause is Stale['cause'] => isStreamError(cause) || cause instanceof DepthChanged;

@@ -103,6 +103,8 @@ export function heartbeat<T>(options: HeartbeatOptions): MonoTypeOperatorFunctio
       const watch$ = interval(checkEveryMs(policy), scheduler).pipe(
         filter(() => {
           const nowMs = scheduler.now();
+          // The clock was set back: the instants of before mean nothing any more.
+          if (nowMs < checkedAtMs) [frameAtMs, pingAtMs] = [nowMs, undefined];
           const verdict = judgePulse({ frameAtMs, checkedAtMs, pingAtMs }, nowMs, policy, dataIsDue());
           checkedAtMs = nowMs;
           if (verdict === 'dead') throw new HeartbeatMissed(endpoint, nowMs - frameAtMs);

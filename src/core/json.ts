@@ -6,6 +6,17 @@ import { decimalFrom, isDecimal, type Decimal } from './decimal.js';
 const DEEPEST = 64;
 
 /**
+ * The keys met so far, by their first letter: a memory of constants, which changes no result. Bounded, so that a
+ * stream of ever new keys fills it but once.
+ */
+const SLOTS: readonly string[][] = Array.from({ length: 64 }, () => []);
+const SLOT_SIZE = 4;
+const LONGEST_KNOWN = 24;
+
+/** The engine's own copy of a key, rather than a slice of some frame. */
+const interned = (key: string): string => Object.keys({ [key]: true })[0] ?? key;
+
+/**
  * Read a JSON text, strictly by RFC 8259, and keep every number as its source text, so that no digit is lost:
  * `{"price":0.10}` becomes `{ price: '0.10' }`. What a number means (a decimal, a counter, a huge id) is for the codec
  * to say.
@@ -51,7 +62,7 @@ class Reader {
     if (this.#closesAtOnce(125 /* } */)) return members;
     while (true) {
       if (this.#skipBlanks() !== 34 /* " */) this.#fail('a key', this.#at);
-      const key = this.#string();
+      const key = this.#key();
       if (this.#skipBlanks() !== 58 /* : */) this.#fail('a colon', this.#at);
       this.#at += 1;
       const value = this.#value(depth);
@@ -83,6 +94,24 @@ class Reader {
     const empty = this.#skipBlanks() === closing;
     if (empty) this.#at += 1;
     return empty;
+  }
+
+  /** A key: nearly always one that was met before, and then that very string, whose hash the engine has already. */
+  #key(): string {
+    const { text } = this;
+    const start = this.#at + 1;
+    const slot = SLOTS[text.charCodeAt(start) & 63] ?? [];
+    for (const known of slot) {
+      if (text.charCodeAt(start + known.length) === 34 /* " */ && text.startsWith(known, start)) {
+        this.#at = start + known.length + 1;
+        return known;
+      }
+    }
+    const key = this.#string();
+    // One that was written with escapes is not found by its text.
+    const isPlain = this.#at - start - 1 === key.length;
+    if (isPlain && slot.length < SLOT_SIZE && key.length <= LONGEST_KNOWN) slot.push(interned(key));
+    return key;
   }
 
   #string(): string {

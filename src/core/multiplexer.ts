@@ -40,7 +40,9 @@ export type Unrouted =
 
 /** Options of {@link createMultiplexer}. */
 export interface MultiplexerOptions
-  extends Omit<ConnectionOptions, 'session'>, Pick<TopicsOptions, 'dialect' | 'requestTimeoutMs' | 'firstDataMs'> {
+  extends
+    Omit<ConnectionOptions, 'session' | 'openWithinMs'>,
+    Pick<TopicsOptions, 'dialect' | 'requestTimeoutMs' | 'firstDataMs'> {
   readonly dialect: Dialect;
   readonly rateLimit: RateLimit;
 }
@@ -62,6 +64,8 @@ export interface Multiplexer extends Pick<Topics, 'hold'>, Pick<Connection, 'sta
    * @param key - the topic's key
    */
   whileHeld<E extends Live<unknown> | Stale>(key: string): MonoTypeOperatorFunction<E>;
+  /** Tell `unrouted$` of a fault that a stream got over by itself. */
+  report(error: StreamError, topic: string): void;
   /** Never ends and never errors; emits only while observed. */
   readonly unrouted$: Observable<Unrouted>;
   /** Completes what is observed, settles what is in flight, and resolves once the socket is gone. */
@@ -112,6 +116,7 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
 
   const connection = createConnection({
     ...options,
+    openWithinMs: options.requestTimeoutMs,
     session: {
       opened: outbox.open,
       frame: (text) => {
@@ -160,7 +165,8 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
     status$: connection.status$,
     opened$: connection.opened$,
     reconnect: connection.reconnect,
-    unrouted$,
+    report: fault,
+    unrouted$: unrouted$.asObservable(),
     close: () => {
       requests.close();
       closed$.next();

@@ -56,6 +56,8 @@ export interface ReconnectOptions extends Readonly<{
   readonly memory?: RetryMemory | undefined;
   /** Told before each wait. */
   readonly onWait?: ((wait: ReconnectWait) => void) | undefined;
+  /** Told of each error of the source once it is remembered, so that who comes back in answer to it has to wait. */
+  readonly onLost?: ((cause: unknown) => void) | undefined;
 }
 
 /**
@@ -90,6 +92,7 @@ export function reconnect<T>({
   random = Math.random,
   memory: sharedMemory,
   onWait,
+  onLost,
 }: ReconnectOptions = {}): MonoTypeOperatorFunction<T> {
   const policy = {
     initialMs: checkedDelay('initialMs', initialMs),
@@ -118,7 +121,10 @@ export function reconnect<T>({
       );
 
       const answerTo = (cause: unknown) => {
-        if (!isLoss(cause)) return undefined;
+        if (!isLoss(cause)) {
+          onLost?.(cause);
+          return undefined;
+        }
         const state = afterFault(policy, memory.state, {
           nowMs: scheduler.now(),
           chance: random(),
@@ -129,8 +135,9 @@ export function reconnect<T>({
         memory.lost = { cause, notBeforeMs: scheduler.now() + state.waitMs };
         const givesUp = isExhausted(policy, state);
         memory.state = givesUp ? { ...state, faultsAtMs: [] } : state;
+        if (!givesUp) onWait?.({ attempt: state.attempt, waitMs: state.waitMs, cause });
+        onLost?.(cause);
         if (givesUp) return undefined;
-        onWait?.({ attempt: state.attempt, waitMs: state.waitMs, cause });
         return timer(state.waitMs, scheduler);
       };
       const attempts$ = attempt$.pipe(retryPolicy(answerTo, { scheduler }));

@@ -38,7 +38,7 @@ export interface Requests {
   /** @returns whether somebody waited for this reply */
   replied(reply: Reply): boolean;
   /** The socket is gone: those in flight fail, those that wait go on waiting. */
-  lost(error: Error): void;
+  lost(error: unknown): void;
   /** The client is closed: those in flight that change something become unknown; the others complete. */
   close(): void;
 }

@@ -1,6 +1,5 @@
 import {
   Observable,
-  Subject,
   Subscription,
   asyncScheduler,
   tap,
@@ -62,10 +61,13 @@ function createRun<T, S>(
   { state, opening, lingerMs = 1000, scheduler = asyncScheduler }: ShareEventsOptions<T, S>,
   onOver: () => void,
 ): Run<T> {
-  const events$ = new Subject<T>();
   const connection = new Subscription();
-  let kept: { readonly state: S } | undefined;
-  let observers = 0;
+  const waiting: (() => void)[] = [];
+  /** Replaced, never edited: what is being told reaches those who were there when it came. */
+  let observers: readonly Subscriber<T>[] = [];
+  let isTelling = false;
+  let kept: S | undefined;
+  let isBegun = false;
   let isConnected = false;
   let isOver = false;
   let linger = Subscription.EMPTY;
@@ -77,9 +79,23 @@ function createRun<T, S>(
     onOver();
     connection.unsubscribe();
   };
-  const leave = (): void => {
-    observers -= 1;
-    if (observers > 0 || isOver) return;
+  // What happens in answer to an event is told after it, so that all observers see the same order.
+  const tell = (toEach: (observer: Subscriber<T>) => void): void => {
+    const present = observers;
+    if (isTelling) {
+      waiting.push(() => {
+        present.forEach(toEach);
+      });
+      return;
+    }
+    isTelling = true;
+    present.forEach(toEach);
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) next();
+    isTelling = false;
+  };
+  const leave = (observer: Subscriber<T>): void => {
+    observers = observers.filter((other) => other !== observer);
+    if (observers.length > 0 || isOver) return;
     if (lingerMs === 0) close();
     else linger = scheduler.schedule(close, lingerMs);
   };
@@ -87,19 +103,22 @@ function createRun<T, S>(
     isConnected = true;
     const keeping$ = source$.pipe(
       tap((event) => {
-        kept = { state: state(kept?.state, event) };
+        kept = state(kept, event);
+        isBegun = true;
       }),
     );
     connection.add(
       keeping$.subscribe({
-        next: (event) => events$.next(event),
+        next: (value) => {
+          tell((observer) => observer.next(value));
+        },
         error: (error: unknown) => {
           close();
-          events$.error(error);
+          tell((observer) => observer.error(error));
         },
         complete: () => {
           close();
-          events$.complete();
+          tell((observer) => observer.complete());
         },
       }),
     );
@@ -107,14 +126,16 @@ function createRun<T, S>(
 
   return {
     join: (observer) => {
-      const found = kept;
+      // Undefined is a state like any other, so whether there is one stands by itself.
+      const found = isBegun ? opening(kept as S) : [];
       linger.unsubscribe();
-      observers += 1;
-      observer.add(leave);
       // Before the opening, so that nothing is missed should an event come while it is being told.
-      observer.add(events$.subscribe(observer));
+      observers = [...observers, observer];
+      observer.add(() => {
+        leave(observer);
+      });
       if (!isConnected) connect();
-      else if (found !== undefined) for (const event of opening(found.state)) observer.next(event);
+      else for (const event of found) observer.next(event);
     },
   };
 }

@@ -34,6 +34,8 @@ export interface SocketOptions {
   readonly scheduler: SchedulerLike;
   /** Makes the socket; by default the platform's own. */
   readonly webSocket?: WebSocketConstructor | undefined;
+  /** How long the socket may take to open, in ms. */
+  readonly openWithinMs?: number;
   /** How long a closing handshake may take before the socket is terminated, in ms. */
   readonly closeWithinMs?: number;
   /** Told 1 when a socket was made, and -1 when it is wholly gone: after the closing handshake, not at its beginning. */
@@ -42,6 +44,8 @@ export interface SocketOptions {
 
 const OPEN = 1;
 const CLOSED = 3;
+/** The close code of a connection that broke without a close frame. */
+const ABNORMAL = 1006;
 
 /**
  * One WebSocket as one subscription: it is made on subscribe, emitted once when it opens, and closed on unsubscribe.
@@ -54,18 +58,29 @@ const CLOSED = 3;
  */
 export function fromSocket(
   url: string,
-  { endpoint, scheduler, webSocket, closeWithinMs = 2000, onCount }: SocketOptions,
+  { endpoint, scheduler, webSocket, openWithinMs = 10_000, closeWithinMs = 2000, onCount }: SocketOptions,
 ): Observable<Socket> {
   return new Observable((subscriber) => {
     const socket = new (webSocket ?? platformWebSocket())(url);
     onCount?.(1);
     const frames$ = new Subject<string>();
     let complaint = '';
+    const lost = (code: number, reason: string, options?: ErrorOptions): void => {
+      subscriber.error(new ConnectionLost(endpoint, code, reason, options));
+    };
+    const opening = scheduler.schedule(() => {
+      lost(ABNORMAL, `it did not open within ${openWithinMs} ms`);
+    }, openWithinMs);
     socket.onopen = () => {
+      opening.unsubscribe();
       subscriber.next({
         frames$,
         send: (text) => {
-          if (socket.readyState === OPEN) socket.send(text);
+          try {
+            if (socket.readyState === OPEN) socket.send(text);
+          } catch (cause) {
+            lost(ABNORMAL, 'a frame could not be sent', { cause });
+          }
         },
       });
     };
@@ -77,9 +92,10 @@ export function fromSocket(
     };
     socket.onclose = ({ code, reason }: { readonly code: number; readonly reason: string }) => {
       onCount?.(-1);
-      subscriber.error(new ConnectionLost(endpoint, code, reason === '' ? complaint : reason));
+      lost(code, reason === '' ? complaint : reason);
     };
     return () => {
+      opening.unsubscribe();
       if (socket.readyState === CLOSED) return;
       const terminating = scheduler.schedule(() => {
         socket.onclose = null;

@@ -44,9 +44,10 @@ export function nextRequest(state: TopicState, wanted: Topic | undefined): 'subs
 }
 
 /** The state after a subscribe request has left. */
-export const subscribeSent = ({ stood }: TopicState, topic: Topic, reqId: number): TopicState => ({
+export const subscribeSent = (state: TopicState, topic: Topic, reqId: number): TopicState => ({
   at: 'subscribing',
-  stood,
+  // What we ask for a second time may well stand already, by our own first request.
+  stood: state.at === 'idle' && state.stood,
   topic,
   reqId,
   overdue: false,
@@ -79,6 +80,7 @@ export function acknowledged(state: TopicState, ack: Acknowledgement): Acknowled
     if (ack.refusal !== undefined) return mine ? refused(state, ack.refusal) : { state };
     return { state: ack.method === 'subscribe' ? { at: 'live', stood: false, topic: state.topic } : state };
   }
+  if (ack.refusal?.kind === 'later') return { state };
   const settled = mine && (ack.method === 'unsubscribe' || ack.refusal !== undefined);
   return { state: settled ? { at: 'idle', stood: state.stood } : state };
 }

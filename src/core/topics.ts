@@ -43,7 +43,7 @@ export interface Topics {
   /** The exchange dropped something that we sent, and does not say what. */
   throttled(): void;
   /** The socket is gone, and with it every subscription; with an error, the holders are told. */
-  gone(error: Error | undefined): void;
+  gone(error: unknown): void;
   /** Whether a subscription stands, so that frames are due. */
   dataIsDue(): boolean;
 }
@@ -154,16 +154,18 @@ export function createTopics(options: TopicsOptions): Topics {
       const method = first && nextRequest(first.state, first.holder?.topic);
       if (method === undefined) return undefined;
       const reqId = nextReqId();
-      const topics = batch.flatMap((entry) => subjectOf(entry, method) ?? []);
-      batch.forEach((entry, index) => {
-        const topic = topics[index];
-        if (topic === undefined) return;
+      const topics: Topic[] = [];
+      for (const entry of batch) {
+        const topic = subjectOf(entry, method);
+        if (topic === undefined) continue;
+        topics.push(topic);
+        if (method === 'subscribe') entry.opened = false;
         become(
           entry,
           method === 'subscribe' ? subscribeSent(entry.state, topic, reqId) : unsubscribeSent(entry.state, reqId),
         );
         awaitAcknowledgement(entry, requestTimeoutMs);
-      });
+      }
       return printJson(dialect[method](topics, reqId));
     },
 

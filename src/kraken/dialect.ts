@@ -84,7 +84,7 @@ function routeResponse(frame: Frame, sink: FrameSink): void {
 
 function routeError(frame: Frame, sink: FrameSink): void {
   const error = frame['error'] ?? frame['Error'];
-  if (typeof error === 'string' && /rate/i.test(error)) sink.throttled(error);
+  if (typeof error === 'string' && LATER.test(error)) sink.throttled(error);
   else sink.unknown(frame);
 }
 

@@ -107,8 +107,8 @@ export function createKraken(options: KrakenOptions = {}): Kraken {
   };
 
   const withFreshness: Kraken['withFreshness'] = {
-    book: (symbol, bookOptions) => merge(...booksOf(symbol, bookOptions)),
-    bookUpdates: (symbol, bookOptions) => merge(...booksOf(symbol, bookOptions).map(bookUpdates)),
+    book: (symbol, bookOptions) => merged(booksOf(symbol, bookOptions)),
+    bookUpdates: (symbol, bookOptions) => merged(booksOf(symbol, bookOptions).map(bookUpdates)),
     systemStatus: () => systemStatus(link, statuses),
   };
 
@@ -125,17 +125,22 @@ export function createKraken(options: KrakenOptions = {}): Kraken {
   };
 }
 
+/** The merge of streams; of one, that one, since its values need no detour. */
+const merged = <T>(streams: readonly Observable<T>[]): Observable<T> => {
+  const [only$, ...others] = streams;
+  return only$ !== undefined && others.length === 0 ? only$ : merge(...streams);
+};
+
 function symbolsOf(symbol: Symbols): readonly string[] {
-  const symbols = [...new Set(typeof symbol === 'string' ? [symbol] : symbol)];
-  if (symbols.length === 0 || symbols.some((one) => typeof one !== 'string' || one === '')) {
-    throw new RangeError(
-      `symbol should be a symbol such as BTC/USD, or a list of at least one, but is ${JSON.stringify(symbol)}`,
-    );
-  }
-  return symbols;
+  const symbols = [...new Set<unknown>(Array.isArray(symbol) ? symbol : [symbol])];
+  if (symbols.length > 0 && symbols.every(isSymbol)) return symbols;
+  const given = JSON.stringify(symbol);
+  throw new RangeError(`symbol must be a symbol such as BTC/USD, or a list of at least one, not ${given}`);
 }
+
+const isSymbol = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 function requireDepth(depth: number): asserts depth is BookDepth {
   if (BOOK_DEPTHS.some((allowed) => allowed === depth)) return;
-  throw new RangeError(`depth should be one of ${BOOK_DEPTHS.join(', ')} levels, but is ${String(depth)}`);
+  throw new RangeError(`depth must be one of ${BOOK_DEPTHS.join(', ')} levels, not ${String(depth)}`);
 }

@@ -1,4 +1,5 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
+import { checkedDelay } from '../core/delay.js';
 import type { HeartbeatPolicy } from '../core/heartbeat.js';
 import type { RateLimit } from '../core/rate-limit.js';
 import type { ReconnectPolicy } from '../core/reconnect.js';
@@ -20,13 +21,16 @@ export interface KrakenOptions {
   readonly resync?: Partial<ResyncPolicy>;
   /** How much silence a socket is allowed; by default 10 s where data is due, else a ping every 20 s. */
   readonly heartbeat?: Partial<HeartbeatPolicy>;
-  /** How long an acknowledgement or a reply may take, in ms; 10 000 by default. */
+  /** How long a socket may take to open, and an acknowledgement or a reply to come, in ms; 10 000 by default. */
   readonly requestTimeoutMs?: number;
   /** How long the first data may take after the acknowledgement, in ms; 10 000 by default. */
   readonly firstDataMs?: number;
   /** How many frames may be sent; by default 20 a second, 10 at once. */
   readonly rateLimit?: Partial<RateLimit>;
-  /** How long a stream stays subscribed after its last observer has left, in ms; 1000 by default. */
+  /**
+   * How long a stream stays subscribed after its last observer has left, in ms; 1000 by default. With 0 a switch from
+   * one lone symbol to another opens a new socket.
+   */
   readonly lingerMs?: number;
   /** All time comes from here: timers, and by `now()` the clock. */
   readonly scheduler?: SchedulerLike;
@@ -55,10 +59,10 @@ export function settingsFrom(options: KrakenOptions): KrakenSettings {
   const settings: KrakenSettings = {
     url: options.urls?.public ?? KRAKEN_PUBLIC,
     webSocket: options.webSocket,
-    reconnect: { initialMs: 1000, maxMs: 60_000, stableMs: 30_000, ...options.reconnect },
-    resync: { atMost: 5, perMs: 60_000, initialMs: 250, maxMs: 10_000, ...options.resync },
-    heartbeat: { silenceMs: 10_000, pingEveryMs: 20_000, pongWithinMs: 10_000, ...options.heartbeat },
-    rateLimit: { perSecond: 20, burst: 10, ...options.rateLimit },
+    reconnect: filled({ initialMs: 1000, maxMs: 60_000, stableMs: 30_000 }, options.reconnect),
+    resync: filled({ atMost: 5, perMs: 60_000, initialMs: 250, maxMs: 10_000 }, options.resync),
+    heartbeat: filled({ silenceMs: 10_000, pingEveryMs: 20_000, pongWithinMs: 10_000 }, options.heartbeat),
+    rateLimit: filled({ perSecond: 20, burst: 10 }, options.rateLimit),
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
     firstDataMs: options.firstDataMs ?? 10_000,
     lingerMs: options.lingerMs ?? 1000,
@@ -67,21 +71,39 @@ export function settingsFrom(options: KrakenOptions): KrakenSettings {
   };
   requireSocketUrl('urls.public', settings.url);
   const { reconnect, resync, heartbeat, rateLimit, requestTimeoutMs, firstDataMs, lingerMs } = settings;
-  const positive = { reconnect, resync, heartbeat, rateLimit, timeouts: { requestTimeoutMs, firstDataMs } };
-  for (const [group, numbers] of Object.entries(positive)) {
-    for (const [name, value] of Object.entries(numbers)) requirePositive(`${group}.${name}`, value);
-  }
-  if (!(lingerMs >= 0)) throw new RangeError(`lingerMs should be 0 or more ms, but is ${String(lingerMs)}`);
-  if (rateLimit.burst < 1) throw new RangeError(`rateLimit.burst should be 1 or more, but is ${rateLimit.burst}`);
+  checkedDelay('lingerMs', lingerMs);
+  requireDelays('', { requestTimeoutMs, firstDataMs });
+  requireDelays('heartbeat.', heartbeat);
+  requireDelays('reconnect.', { initialMs: reconnect.initialMs, maxMs: reconnect.maxMs });
+  requireDelays('resync.', { initialMs: resync.initialMs, maxMs: resync.maxMs });
+  requireAtLeast('reconnect.stableMs', reconnect.stableMs, 0);
+  requireAtLeast('reconnect.atMost', reconnect.atMost ?? 0, 0);
+  requireAtLeast('reconnect.perMs', reconnect.perMs ?? 0, 0);
+  requireAtLeast('resync.atMost', resync.atMost, 0);
+  requireAtLeast('resync.perMs', resync.perMs, 0);
+  requireAtLeast('rateLimit.perSecond', rateLimit.perSecond, Number.MIN_VALUE);
+  requireAtLeast('rateLimit.burst', rateLimit.burst, 1);
   return settings;
 }
 
-function requirePositive(name: string, value: unknown): void {
-  if (typeof value === 'number' && value > 0) return;
-  throw new RangeError(`${name} should be a number above 0, but is ${String(value)}`);
+/** The defaults, less those that are given; what is given as undefined is not given. */
+function filled<T extends object>(defaults: T, given: Partial<T> | undefined): T {
+  const parts = Object.entries(given ?? {}).filter(([, part]) => part !== undefined);
+  return { ...defaults, ...Object.fromEntries(parts) };
+}
+
+function requireDelays(group: string, delays: Readonly<Record<string, number>> | HeartbeatPolicy): void {
+  for (const [name, delayMs] of Object.entries(delays)) {
+    if (checkedDelay(`${group}${name}`, Number(delayMs)) === 0)
+      throw new RangeError(`${group}${name} must be above 0 ms`);
+  }
+}
+
+function requireAtLeast(name: string, value: number, least: number): void {
+  if (!(value >= least)) throw new RangeError(`${name} must be a number of ${least} or more, not ${value}`);
 }
 
 function requireSocketUrl(name: string, value: string): void {
-  if (URL.canParse(value) && /^wss?:$/.test(new URL(value).protocol)) return;
-  throw new RangeError(`${name} should be an address that begins with ws:// or wss://, but is ${value}`);
+  if (/^wss?:\/\/[^/]/.test(value)) return;
+  throw new RangeError(`${name} must be an address that begins with ws:// or wss://, not ${value}`);
 }

@@ -50,9 +50,9 @@ describe('run', () => {
 
   it('passes on what the client has against a depth, with exit code 2', async () => {
     const world = createWorld();
-    world.refused.set('BTC/USD', new RangeError('depth should be one of 10, 25 levels, but is 7'));
+    world.refused.set('BTC/USD', new RangeError('depth must be one of 10, 25 levels, not 7'));
     expect(await play(world, 'book', 'BTC/USD', '--depth', '7')).toBe(2);
-    expect(world.err()).toMatch(/^rxchange: depth should be one of 10, 25 levels, but is 7\nTry .*--help/);
+    expect(world.err()).toMatch(/^rxchange: depth must be one of 10, 25 levels, not 7\nTry .*--help/);
     expect([world.out(), world.closed]).toEqual(['', ['client']]);
   });
 

@@ -8,7 +8,7 @@ describe('checkedDelay', () => {
 
   it.each([-1, NaN, Infinity, 2 ** 31])('refuses %d ms, naming the option and what is allowed', (delayMs) => {
     expect(() => checkedDelay('waitMs', delayMs)).toThrow(
-      new RangeError(`waitMs is ${delayMs}; allowed are 0 to 2147483647 ms`),
+      new RangeError(`waitMs must be 0 to 2147483647 ms, not ${delayMs}`),
     );
   });
 });

@@ -53,12 +53,12 @@ describe('createKraken', () => {
   it('throws for wrong options at the call, and names what is allowed', () => {
     const { kraken } = virtualKraken();
     expect(() => kraken.book('A/B', { depth: 7 as 10 })).toThrow(
-      new RangeError('depth should be one of 10, 25, 100, 500, 1000 levels, but is 7'),
+      new RangeError('depth must be one of 10, 25, 100, 500, 1000 levels, not 7'),
     );
     expect(() => kraken.book([])).toThrow(RangeError);
     expect(() => kraken.book('')).toThrow(RangeError);
     expect(() => kraken.bookUpdates('A/B', { depth: 11 as 10 })).toThrow(RangeError);
-    expect(() => createKraken({ urls: { public: 'https://ws.kraken.com' } })).toThrow(/urls\.public should be .* ws:/);
+    expect(() => createKraken({ urls: { public: 'https://ws.kraken.com' } })).toThrow(/urls\.public must be .* ws:/);
     expect(() => createKraken({ lingerMs: -1 })).toThrow(RangeError);
     expect(() => createKraken({ requestTimeoutMs: 0 })).toThrow(RangeError);
     expect(() => createKraken({ resync: { atMost: Number.NaN } })).toThrow(/resync\.atMost/);
@@ -399,12 +399,12 @@ describe('a lost socket', () => {
       'open',
       'open book A/B',
       'open',
-      'open book A/B',
+      'waiting 500 1 ConnectionLost',
       'waiting 500 1 ConnectionLost book A/B',
       'connecting 1 ConnectionLost book A/B',
       'open 1 ConnectionLost book A/B',
       'open 1 ConnectionLost',
-      'idle 1 ConnectionLost',
+      'idle ConnectionLost',
     ]);
   });
 

@@ -50,9 +50,14 @@ export function book(
 ): Observable<Live<OrderBook> | Stale> {
   const key = keyOf('book', symbol);
   return defer(() => {
-    const { books$, demand } = shared.once(key, (drop) => sharedBook(link, symbol, drop));
-    demand.raise(depth);
-    return books$.pipe(within(depth, demand));
+    const present = () => shared.once(key, (drop) => sharedBook(link, symbol, drop));
+    let found: SharedBook;
+    do {
+      found = present();
+      found.demand.raise(depth);
+      // That may have made its observers leave, and so have dropped it.
+    } while (found !== present());
+    return found.books$.pipe(within(depth, found.demand));
   });
 }
 
