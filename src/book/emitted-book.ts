@@ -14,8 +14,14 @@ type Head = Pick<BookEvent, 'symbol' | 'timestamp' | 'receivedAtMs' | 'checksum'
 /** A book of these levels. Runs of a side that are several must be those of a ladder. */
 export function bookOf(head: Head, bids: Runs, asks: Runs, verifiedDepth: number): OrderBook {
   if (bids.length > 1 || asks.length > 1) return new DeepBook(head, bids, asks, verifiedDepth);
-  const { symbol, receivedAtMs } = head;
-  const book = { symbol, bids: bids[0] ?? [], asks: asks[0] ?? [], receivedAtMs, verifiedDepth };
+  const { symbol, timestamp, receivedAtMs, checksum, updateId } = head;
+  const [bidLevels = []] = bids;
+  const [askLevels = []] = asks;
+  const book = { symbol, bids: bidLevels, asks: askLevels, receivedAtMs, verifiedDepth };
+  if (timestamp !== undefined && checksum !== undefined && updateId === undefined) {
+    // The usual book of Kraken, made in one go.
+    return { symbol, bids: bidLevels, asks: askLevels, receivedAtMs, verifiedDepth, timestamp, checksum };
+  }
   addOptional(book, head);
   return book;
 }

@@ -70,7 +70,7 @@ export class Ladder {
   }
 
   #set(level: Level): void {
-    const key = this.#keyOf(level.price);
+    const key = this.#sign * Number(level.price);
     const at = this.#chunkFor(key, level.price);
     const chunk = this.#own(at);
     if (chunk === undefined) {
@@ -79,12 +79,12 @@ export class Ladder {
       return;
     }
     const index = this.#indexIn(chunk, key, level.price);
-    if (this.#holds(chunk, index, key, level.price)) {
+    if (holds(chunk, index, key, level.price)) {
       chunk.levels[index] = level;
       return;
     }
-    chunk.keys.splice(index, 0, key);
-    chunk.levels.splice(index, 0, level);
+    insertAt(chunk.keys, index, key);
+    insertAt(chunk.levels, index, level);
     this.#size += 1;
     // Half of a full chunk moves on; but one that grew at its end, as in a sorted snapshot, stays full.
     if (chunk.keys.length > CHUNK) this.#split(at, chunk, index === CHUNK ? CHUNK : CHUNK / 2);
@@ -96,17 +96,17 @@ export class Ladder {
   }
 
   #delete(price: Decimal): void {
-    const key = this.#keyOf(price);
+    const key = this.#sign * Number(price);
     const at = this.#chunkFor(key, price);
     const there = this.#chunks[at];
     if (there === undefined) return;
     const index = this.#indexIn(there, key, price);
-    if (!this.#holds(there, index, key, price)) return;
-    const chunk = this.#own(at);
-    chunk?.keys.splice(index, 1);
-    chunk?.levels.splice(index, 1);
+    if (!holds(there, index, key, price)) return;
+    const chunk = this.#own(at) ?? there;
+    removeAt(chunk.keys, index);
+    removeAt(chunk.levels, index);
     this.#size -= 1;
-    if (there.keys.length === 0) this.#chunks.splice(at, 1);
+    if (chunk.keys.length === 0) this.#chunks.splice(at, 1);
   }
 
   /** The chunk at this place, its levels ours alone. */
@@ -119,17 +119,14 @@ export class Ladder {
     return chunk;
   }
 
-  #keyOf(price: Decimal): number {
-    return this.#sign * Number(price);
-  }
-
   /** The first chunk that does not end before this price, else the last one. */
   #chunkFor(key: number, price: Decimal): number {
+    const chunks = this.#chunks;
     let low = 0;
-    let high = this.#chunks.length - 1;
+    let high = chunks.length - 1;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const chunk = this.#chunks[middle];
+      const chunk = chunks[middle];
       if (chunk !== undefined && this.#isBetter(chunk, chunk.keys.length - 1, key, price)) low = middle + 1;
       else high = middle;
     }
@@ -138,28 +135,42 @@ export class Ladder {
 
   /** Where the price is in a chunk, or would be. */
   #indexIn(chunk: Chunk, key: number, price: Decimal): number {
+    const { keys } = chunk;
     let low = 0;
-    let high = chunk.keys.length;
+    let high = keys.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#isBetter(chunk, middle, key, price)) low = middle + 1;
+      if (Number(keys[middle]) < key) low = middle + 1;
       else high = middle;
     }
+    while (keys[low] === key && this.#isBetter(chunk, low, key, price)) low += 1;
     return low;
   }
 
   #isBetter(chunk: Chunk, index: number, key: number, price: Decimal): boolean {
     const other = chunk.keys[index];
-    return other === key ? this.#order(chunk, index, price) < 0 : other !== undefined && other < key;
-  }
-
-  #holds(chunk: Chunk, index: number, key: number, price: Decimal): boolean {
-    return chunk.keys[index] === key && this.#order(chunk, index, price) === 0;
-  }
-
-  /** Equal doubles may stand for prices that differ beyond the 15th digit: then the exact texts decide. */
-  #order(chunk: Chunk, index: number, price: Decimal): number {
-    const other = chunk.levels[index]?.price;
-    return other === undefined || other === price ? 0 : this.#sign * compareDecimals(other, price);
+    if (other !== key) return other !== undefined && other < key;
+    // Equal doubles may stand for prices that differ beyond the 15th digit: then the exact texts decide.
+    const level = chunk.levels[index];
+    return level !== undefined && level.price !== price && this.#sign * compareDecimals(level.price, price) < 0;
   }
 }
+
+const holds = ({ keys, levels }: Chunk, index: number, key: number, price: Decimal): boolean => {
+  const level = levels[index];
+  if (level === undefined || keys[index] !== key) return false;
+  return level.price === price || compareDecimals(level.price, price) === 0;
+};
+
+// What `splice` does, without the array that it returns: chunks are short, and this is done for every level. The
+// compiler cannot see that the places read are within the list.
+const insertAt = <T>(list: T[], index: number, item: T): void => {
+  list.push(item);
+  for (let at = list.length - 1; at > index; at -= 1) list[at] = list[at - 1] as T;
+  list[index] = item;
+};
+
+const removeAt = (list: unknown[], index: number): void => {
+  for (let at = index + 1; at < list.length; at += 1) list[at - 1] = list[at];
+  list.pop();
+};

@@ -1,6 +1,6 @@
-// Hot path: the digits of up to forty tokens for every book, put into the CRC one by one, with no text in between.
+// Hot path: up to twenty levels for every book, most of which were in the one before.
 
-import { CRC_START, crcEnd, crcOfDigits } from '../book/crc32.js';
+import { CRC_START, crcEnd, crcOfDigits, crcPassing } from '../book/crc32.js';
 import { topOf } from '../book/emitted-book.js';
 import type { Level } from '../book/level.js';
 import type { OrderBook } from '../book/order-book.js';
@@ -32,30 +32,80 @@ export function krakenChecksum({ pricePrecision, qtyPrecision }: KrakenChecksumO
 ) => number {
   requirePrecision('pricePrecision', pricePrecision);
   requirePrecision('qtyPrecision', qtyPrecision);
-  const addSide = (crc: number, levels: readonly Level[]): number => {
-    let state = crc;
-    for (const { price, qty } of levels) state = addToken(addToken(state, price, pricePrecision), qty, qtyPrecision);
-    return state;
-  };
-  return (book) => crcEnd(addSide(addSide(CRC_START, topOf(book, 'ask', LEVELS)), topOf(book, 'bid', LEVELS)));
+  const addAsks = createSide({ pricePrecision, qtyPrecision });
+  const addBids = createSide({ pricePrecision, qtyPrecision });
+  return (book) => crcEnd(addBids(addAsks(CRC_START, topOf(book, 'ask', LEVELS)), topOf(book, 'bid', LEVELS)));
 }
 
-const requirePrecision = (name: string, precision: number | undefined): void => {
-  if (precision !== undefined && !(Number.isInteger(precision) && precision >= 0)) {
-    throw new RangeError(`${name} must be 0, 1, 2, …, not ${precision}`);
-  }
+/** What one level adds to the checksum. */
+interface Fragment {
+  readonly level: Level;
+  readonly price: string;
+  readonly qty: string;
+  /** The CRC of its digits, begun at 0. */
+  readonly crc: number;
+  /** How many digits they are. */
+  readonly length: number;
+}
+
+type Precisions = { readonly [Name in keyof KrakenChecksumOptions]: number | undefined };
+
+/** Adds one side to a checksum. Most levels are those of the book before, so what they add is kept for the next. */
+function createSide(precisions: Precisions): (crc: number, levels: readonly Level[]) => number {
+  let kept: readonly Fragment[] = [];
+  return (crc, levels) => {
+    const fragments: Fragment[] = [];
+    let state = crc;
+    for (let at = 0; at < levels.length; at += 1) {
+      const level = levels[at];
+      if (level === undefined) break;
+      // A level that came or went before it moves this one by a place.
+      const fragment = ifOf(level, kept[at]) ?? ifOf(level, kept[at - 1]) ?? ifOf(level, kept[at + 1]);
+      const added = fragment ?? fragmentOf(level, precisions);
+      fragments.push(added);
+      state = crcPassing(state, added.length) ^ added.crc;
+    }
+    kept = fragments;
+    return state;
+  };
+}
+
+/** The texts are compared too: a level that somebody has changed all the same must not pass as what it was. */
+const ifOf = (level: Level, fragment: Fragment | undefined): Fragment | undefined =>
+  fragment?.level === level && fragment.price === level.price && fragment.qty === level.qty ? fragment : undefined;
+
+const fragmentOf = (level: Level, { pricePrecision, qtyPrecision }: Precisions): Fragment => {
+  const price = significant(level.price, pricePrecision);
+  const qty = significant(level.qty, qtyPrecision);
+  const crc = crcOfDigits(crcOfDigits(0, price.text, price.from), qty.text, qty.from);
+  return { level, price: level.price, qty: level.qty, crc, length: digitCount(price) + digitCount(qty) };
 };
 
-const addToken = (crc: number, token: string, precision: number | undefined): number =>
+/** The digits of a token that enter the checksum: those from a place on, less the point. */
+interface Significant {
+  readonly text: string;
+  readonly from: number;
+}
+
+/** A token as sent prints all its decimals; only one that has lost some needs the precision. */
+const significant = (token: string, precision: number | undefined): Significant =>
   precision === undefined
-    ? crcOfDigits(crc, token, leadingZerosOf(token))
-    : crcOfDigits(crc, digestText(token, precision), 0);
+    ? { text: token, from: leadingZerosOf(token) }
+    : { text: digestText(token, precision), from: 0 };
 
 /** How many characters stand before the first digit that counts: zeros, and the point among them. */
 const leadingZerosOf = (token: string): number => {
   let at = 0;
   for (let code = token.charCodeAt(0); code === 48 /* 0 */ || code === 46 /* . */; code = token.charCodeAt(at)) at += 1;
   return at;
+};
+
+const digitCount = ({ text, from }: Significant): number => text.length - from - (text.includes('.', from) ? 1 : 0);
+
+const requirePrecision = (name: string, precision: number | undefined): void => {
+  if (precision !== undefined && !(Number.isInteger(precision) && precision >= 0)) {
+    throw new RangeError(`${name} must be 0, 1, 2, …, not ${precision}`);
+  }
 };
 
 /**

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { WebSocket, WebSocketServer } from 'ws';
+import { WebSocket } from 'ws';
 import { startKraken } from '../../src/simulator/index.js';
 
 // A process of its own: it records a stream of book frames from the simulator, then serves it as fast as it is read to
@@ -38,24 +39,60 @@ async function record(count: number): Promise<readonly string[]> {
   return recorded.slice(0, count);
 }
 
-/** So that the network, not the memory, holds what the reader has not taken yet. */
-const BUFFERED = 1 << 18;
+/** One text frame as a server sends it: RFC 6455, section 5.2. */
+function framed(text: string): Buffer {
+  const payload = Buffer.from(text, 'utf8');
+  const { length } = payload;
+  const head = Buffer.alloc(length < 126 ? 2 : length < 65_536 ? 4 : 10);
+  head[0] = 0x81;
+  head[1] = length < 126 ? length : length < 65_536 ? 126 : 127;
+  if (head.length === 4) head.writeUInt16BE(length, 2);
+  if (head.length === 10) head.writeBigUInt64BE(BigInt(length), 2);
+  return Buffer.concat([head, payload]);
+}
+
+/** The frames, some 64 KiB to a write, so that the reader is the one who is waited for. */
+function chunked(frames: readonly Buffer[]): readonly Buffer[] {
+  const chunks: Buffer[] = [];
+  let chunk: Buffer[] = [];
+  let size = 0;
+  for (const frame of frames) {
+    chunk.push(frame);
+    size += frame.length;
+    if (size < 65_536) continue;
+    chunks.push(Buffer.concat(chunk));
+    [chunk, size] = [[], 0];
+  }
+  return [...chunks, Buffer.concat(chunk)];
+}
+
+const HANDSHAKE = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 const recorded = await record(Number(frames));
-const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
-server.on('connection', (socket) => {
-  socket.once('message', () => {
+const chunks = chunked(recorded.map(framed));
+const server = createServer();
+server.on('upgrade', ({ headers }, socket) => {
+  const key = createHash('sha1')
+    .update(`${String(headers['sec-websocket-key'])}${HANDSHAKE}`)
+    .digest('base64');
+  socket.write(
+    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${key}\r\n\r\n`,
+  );
+  // Whatever the reader sends first is its subscription.
+  socket.once('data', () => {
     let at = 0;
     const pump = (): void => {
-      while (at < recorded.length && socket.bufferedAmount < BUFFERED) socket.send(recorded[at++] ?? '');
-      if (at < recorded.length && socket.readyState === socket.OPEN) setImmediate(pump);
+      while (at < chunks.length) if (!socket.write(chunks[at++] ?? '')) return;
     };
+    socket.on('drain', pump);
     pump();
   });
+  socket.on('error', () => socket.destroy());
 });
-server.on('listening', () => {
+server.listen(0, '127.0.0.1', () => {
   const digest = createHash('sha256').update(recorded.join('\n')).digest('hex').slice(0, 12);
-  const bytes = recorded.slice(2).reduce((sum, text) => sum + text.length, 0) / Math.max(1, recorded.length - 2);
+  const updates = recorded.slice(2);
+  const bytes = updates.reduce((sum, text) => sum + text.length, 0) / updates.length;
   const { port } = server.address() as AddressInfo;
   process.stdout.write(`${JSON.stringify({ port, digest, bytesPerUpdate: Math.round(bytes) })}\n`);
 });
