@@ -54,25 +54,30 @@ type Precisions = { readonly [Name in keyof KrakenChecksumOptions]: number | und
 function createSide(precisions: Precisions): (crc: number, levels: readonly Level[]) => number {
   let kept: readonly Fragment[] = [];
   return (crc, levels) => {
-    const fragments: Fragment[] = [];
+    const fragments = new Array<Fragment>(levels.length);
     let state = crc;
     for (let at = 0; at < levels.length; at += 1) {
       const level = levels[at];
       if (level === undefined) break;
-      // A level that came or went before it moves this one by a place.
-      const fragment = ifOf(level, kept[at]) ?? ifOf(level, kept[at - 1]) ?? ifOf(level, kept[at + 1]);
-      const added = fragment ?? fragmentOf(level, precisions);
-      fragments.push(added);
-      state = crcPassing(state, added.length) ^ added.crc;
+      let fragment = keptOf(level, kept, at);
+      // The texts are compared too: a level that somebody has changed all the same must not pass as what it was.
+      if (fragment?.price !== level.price || fragment.qty !== level.qty) fragment = fragmentOf(level, precisions);
+      fragments[at] = fragment;
+      state = crcPassing(state, fragment.length) ^ fragment.crc;
     }
     kept = fragments;
     return state;
   };
 }
 
-/** The texts are compared too: a level that somebody has changed all the same must not pass as what it was. */
-const ifOf = (level: Level, fragment: Fragment | undefined): Fragment | undefined =>
-  fragment?.level === level && fragment.price === level.price && fragment.qty === level.qty ? fragment : undefined;
+/** What was kept of a level, at its own place or, if a level before it came or went, at the next one. */
+const keptOf = (level: Level, kept: readonly Fragment[], at: number): Fragment | undefined => {
+  // Each place is looked at only if it is there: a look beyond the ends of a list takes the slow way.
+  const count = kept.length;
+  if (at < count && kept[at]?.level === level) return kept[at];
+  if (at > 0 && at <= count && kept[at - 1]?.level === level) return kept[at - 1];
+  return at + 1 < count && kept[at + 1]?.level === level ? kept[at + 1] : undefined;
+};
 
 const fragmentOf = (level: Level, { pricePrecision, qtyPrecision }: Precisions): Fragment => {
   const price = significant(level.price, pricePrecision);
