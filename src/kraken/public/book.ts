@@ -1,4 +1,4 @@
-import { Subject, defer, filter, finalize, map, merge, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
+import { Observable, Subject, defer, filter, finalize, map, merge, type MonoTypeOperatorFunction } from 'rxjs';
 import { diffOf } from '../../book/book-diff.js';
 import type { BookEvent } from '../../book/book-event.js';
 import type { OrderBook } from '../../book/order-book.js';
@@ -49,28 +49,25 @@ export function book(
   depth: BookDepth,
 ): Observable<Live<OrderBook> | Stale> {
   const key = keyOf('book', symbol);
-  return defer(() => {
-    const present = () => shared.once(key, (drop) => sharedBook(link, symbol, drop));
-    let found: SharedBook;
-    do {
-      found = present();
-      found.demand.raise(depth);
-      // That may have made its observers leave, and so have dropped it.
-    } while (found !== present());
-    return found.books$.pipe(within(depth, found.demand));
+  return new Observable((observer) => {
+    const { books$, demand } = shared.once(key, (drop) => sharedBook(link, symbol, depth, drop));
+    const subscription = books$.pipe(within(depth, demand)).subscribe(observer);
+    // Only now, as an observer: others may leave in answer to it, and the topic must not end with them.
+    demand.raise(depth);
+    return subscription;
   });
 }
 
-function sharedBook(link: Link, symbol: string, drop: () => void): SharedBook {
+function sharedBook(link: Link, symbol: string, depth: BookDepth, drop: () => void): SharedBook {
   const { topics, scheduler } = link;
   const key = keyOf('book', symbol);
-  const demand = createDepthDemand(symbol);
+  const demand = createDepthDemand(symbol, depth);
   const books$ = defer(() => {
-    const { depth } = demand;
-    return merge(topics.hold({ key, channel: 'book', symbol, params: { depth } }), demand.raised$).pipe(
+    const depthNow = demand.depth;
+    return merge(topics.hold({ key, channel: 'book', symbol, params: { depth: depthNow } }), demand.raised$).pipe(
       decodeWith(BookMessage, key),
       map((message) => bookEventFrom(message, scheduler.now())),
-      scanBook({ depth }),
+      scanBook({ depth: depthNow }),
       verifyChecksum(krakenChecksum()),
     );
   }).pipe(
@@ -133,9 +130,9 @@ interface DepthDemand {
   readonly raised$: Observable<never>;
 }
 
-function createDepthDemand(symbol: string): DepthDemand {
+function createDepthDemand(symbol: string, first: number): DepthDemand {
   const raises$ = new Subject<number>();
-  let deepest = 0;
+  let deepest = first;
   return {
     get depth() {
       return deepest;
@@ -153,7 +150,10 @@ function createDepthDemand(symbol: string): DepthDemand {
   };
 }
 
-/** Cut books that are deeper than asked for, and leave out those in which nothing within the depth moved. */
+/**
+ * Cut books that are deeper than asked for, and leave out those in which nothing within the depth moved, and those
+ * from before the topic was as deep.
+ */
 function within(depth: number, demand: DepthDemand): MonoTypeOperatorFunction<Live<OrderBook> | Stale> {
   return (books$) =>
     defer(() => {
@@ -165,6 +165,7 @@ function within(depth: number, demand: DepthDemand): MonoTypeOperatorFunction<Li
             return envelope;
           }
           if (demand.depth === depth) return envelope;
+          if (demand.depth < depth) return undefined;
           const value = truncated(envelope.value);
           return value && { _tag: 'Live', value };
         }),
