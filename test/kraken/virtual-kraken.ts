@@ -1,5 +1,7 @@
 import { crc32 } from 'node:zlib';
-import { VirtualTimeScheduler } from 'rxjs';
+import { VirtualTimeScheduler, type Observable, type SchedulerLike } from 'rxjs';
+import type { OrderBook } from '../../src/book/order-book.js';
+import type { Live, Stale } from '../../src/core/freshness.js';
 import { createKraken, type KrakenOptions } from '../../src/kraken/index.js';
 import { createFakeSockets, type FakeSocket } from '../../src/testing/index.js';
 
@@ -88,20 +90,37 @@ export const obliging = (request: Request, socket: FakeSocket): void => {
   }
 };
 
-/** A client on fake sockets, in virtual time, with a venue that does what it is asked unless told otherwise. */
+/** The peer of a fake socket accepts the connection after so many ms, unless it was given up by then. */
+export const opensSoon = (socket: FakeSocket, scheduler: SchedulerLike, afterMs = 1): void => {
+  scheduler.schedule(() => {
+    if (socket.readyState === 0) socket.open();
+  }, afterMs);
+};
+
+/**
+ * A client on fake sockets, in virtual time, with a venue that does what it is asked unless told otherwise.
+ *
+ * @param greet - told of each socket as it is made; by default it opens 1 ms later
+ */
 export function virtualKraken(
   options: KrakenOptions = {},
   answer: (request: Request, socket: FakeSocket) => void = obliging,
+  greet: (socket: FakeSocket, scheduler: VirtualTimeScheduler) => void = opensSoon,
 ) {
   const scheduler = new VirtualTimeScheduler();
   const sockets = createFakeSockets({
     scheduler,
-    openAfterMs: 1,
     answer: (frame, socket) => {
       answer(frame as Request, socket);
     },
   });
-  const kraken = createKraken({ webSocket: sockets.WebSocket, scheduler, random: () => 0, ...options });
+  const webSocket = class extends sockets.WebSocket {
+    constructor(url: string) {
+      super(url);
+      greet(sockets.last, scheduler);
+    }
+  };
+  const kraken = createKraken({ webSocket, scheduler, random: () => 0, ...options });
   return {
     kraken,
     sockets,
@@ -126,3 +145,19 @@ export function virtualKraken(
     timers: (): number => scheduler.actions.filter((action) => !action.closed).length,
   };
 }
+
+/** What an observer of books saw, in short: `A/B 1.0`, `Live A/B 1.0`, `Stale A/B ConnectionLost`, `# RequestTimedOut`, `|`. */
+export const watch = (stream$: Observable<OrderBook | Live<OrderBook> | Stale>) => {
+  const seen: string[] = [];
+  const short = ({ symbol, bids }: OrderBook): string => `${symbol} ${bids[0]?.qty ?? 'none'}`;
+  const subscription = stream$.subscribe({
+    next: (value) => {
+      if (!('_tag' in value)) seen.push(short(value));
+      else if (value._tag === 'Live') seen.push(`Live ${short(value.value)}`);
+      else seen.push(`Stale ${value.symbol} ${value.cause._tag}`);
+    },
+    error: ({ _tag, message }: { _tag?: string; message: string }) => seen.push(`# ${_tag ?? message}`),
+    complete: () => seen.push('|'),
+  });
+  return { seen, leave: () => subscription.unsubscribe() };
+};
