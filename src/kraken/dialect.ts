@@ -42,12 +42,12 @@ function routeChannel(channel: string, frame: Frame, sink: FrameSink): void {
     return;
   }
   const { data } = frame;
-  if (channel === 'status') {
-    sink.announced('status', frame);
-    return;
-  }
   if (!Array.isArray(data) || data.length === 0) {
     sink.unknown(frame);
+    return;
+  }
+  if (channel === 'status') {
+    sink.announced('status', frame);
     return;
   }
   const opening = frame['type'] === 'snapshot';

@@ -348,7 +348,7 @@ describe('systemStatus', () => {
     sockets.last.receive(frame({ ...online, system: 'maintenance' }));
     pass(9000);
     expect(seen).toEqual(['online', 'maintenance']);
-    expect(lines).toEqual(Array.from({ length: 4 }, () => 'DecodeFailed'));
+    expect(lines).toEqual(['DecodeFailed', 'DecodeFailed', 'unknown', 'unknown']);
     expect(sockets.all).toHaveLength(1);
   });
 

@@ -34,6 +34,7 @@ interface Peer {
   arrivesAtMs: number;
 }
 
+const TOO_FAST = 'Exceeded msg rate';
 const CONNECTING = 0;
 const OPEN = 1;
 /** No client may try again sooner after a loss, in ms: half of its first wait. */
@@ -57,18 +58,20 @@ export function createVenue({ luck, note, complain }: VenueOptions) {
 
   const deliver = (peer: Peer, frame: object | string, what: string): void => {
     const { socket, scheduler } = peer;
-    const fault = faultOf(['lost', 'lost', 100, 1500, 2900] as const);
+    // The complaint is about something else then, and our frame is lost.
+    const fault = faultOf(['lost', 'lost', TOO_FAST, 100, 1500, 2900] as const);
     if (fault !== undefined) peer.isFaultless = false;
     if (fault === 'lost') {
       note(`  lost: ${what}`);
       return;
     }
-    peer.arrivesAtMs = Math.max(peer.arrivesAtMs, scheduler.frame + (fault ?? 1));
+    const [text, line] = fault === TOO_FAST ? [{ error: TOO_FAST }, `${TOO_FAST}, lost: ${what}`] : [frame, what];
+    peer.arrivesAtMs = Math.max(peer.arrivesAtMs, scheduler.frame + (typeof fault === 'number' ? fault : 1));
     scheduler.schedule(() => {
       if (!isOpen(peer)) return;
       delivered += 1;
-      note(`< ${what}`);
-      socket.receive(frame);
+      note(`< ${line}`);
+      socket.receive(text);
     }, peer.arrivesAtMs - scheduler.frame);
   };
 
@@ -139,10 +142,10 @@ export function createVenue({ luck, note, complain }: VenueOptions) {
       const peer = peers.get(socket);
       if (peer === undefined || !isOpen(peer)) return;
       const { method, req_id, params } = request;
-      const fault = faultOf(['lost', 'lost', 'too fast']);
+      const fault = faultOf(['lost', 'lost', TOO_FAST] as const);
       note(`> ${method} ${params?.symbol.join() ?? ''} ${params?.depth ?? ''} #${req_id} ${fault ?? ''}`);
       if (fault !== undefined) peer.isFaultless = false;
-      if (fault === 'too fast') deliver(peer, { error: 'Exceeded msg rate' }, 'too fast');
+      if (fault === TOO_FAST) deliver(peer, { error: TOO_FAST }, TOO_FAST);
       else if (fault === undefined && method === 'ping') deliver(peer, { method: 'pong', req_id }, `pong #${req_id}`);
       else if (fault === undefined) for (const symbol of params?.symbol ?? []) answer(peer, request, symbol);
     },

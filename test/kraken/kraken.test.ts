@@ -1,7 +1,6 @@
-import { merge, retry, type Observable } from 'rxjs';
+import { merge, retry } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { OrderBook } from '../../src/book/order-book.js';
-import type { Live, Stale } from '../../src/core/freshness.js';
 import type { Unrouted } from '../../src/core/multiplexer.js';
 import { createKraken } from '../../src/kraken/index.js';
 import {
@@ -14,24 +13,9 @@ import {
   snapshotOf,
   updateOf,
   virtualKraken,
+  watch,
   type Request,
 } from './virtual-kraken.js';
-
-/** What an observer saw, in short. */
-const watch = (stream$: Observable<OrderBook | Live<OrderBook> | Stale>) => {
-  const seen: string[] = [];
-  const short = (book: OrderBook): string => `${book.symbol} ${book.bids[0]?.qty ?? 'none'}`;
-  const subscription = stream$.subscribe({
-    next: (value) => {
-      if (!('_tag' in value)) seen.push(short(value));
-      else if (value._tag === 'Live') seen.push(`Live ${short(value.value)}`);
-      else seen.push(`Stale ${value.symbol} ${value.cause._tag}`);
-    },
-    error: ({ _tag, message }: { _tag?: string; message: string }) => seen.push(`# ${_tag ?? message}`),
-    complete: () => seen.push('|'),
-  });
-  return { seen, leave: () => subscription.unsubscribe() };
-};
 
 const FIRST = '1.00000000';
 
