@@ -16,8 +16,6 @@ import type { Subscription } from 'rxjs';
  * source completes is emitted before the completion; an error passes at once and what waits is lost. On a stream
  * `withFreshness` a `Stale` passes at once, in its turn, and what waits from before it is discarded.
  *
- * ![conflate](../../docs/marbles/conflate.svg)
- *
  * @param everyMs - the shortest time between two emitted values, in ms
  * @param scheduler - whose clock counts
  * @returns an operator that mirrors its source, less the values that a newer one overtook

@@ -13,8 +13,6 @@ import { requirePositiveInteger } from './positive-integer.js';
  * no removal for a level that was pushed out of scope. Updates before the first snapshot are dropped. The events must
  * be those of one symbol. Each subscription starts with no book; the books emitted never change.
  *
- * ![scanBook](../../docs/marbles/scan-book.svg)
- *
  * @param depth - how many levels a side shows, as subscribed; without it nothing is cut
  * @returns an operator from events to books, whose `verifiedDepth` is 0 (see {@link verifyChecksum})
  * @throws RangeError at the call when `depth` is not a positive integer

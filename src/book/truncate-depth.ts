@@ -10,8 +10,6 @@ import { requirePositiveInteger } from './positive-integer.js';
  * A book whose shown levels read the same as those last emitted, digit for digit, is dropped, whatever happened below
  * them. `checksum` and `verifiedDepth` stay those of the whole book.
  *
- * ![truncateDepth](../../docs/marbles/truncate-depth.svg)
- *
  * @param depth - how many levels a side shows at most
  * @returns an operator from books to shallower books
  * @throws RangeError at the call when `depth` is not a positive integer

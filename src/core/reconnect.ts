@@ -76,8 +76,6 @@ export function createRetryMemory(): RetryMemory {
  * of us is left alone for longer: at least 5 s after the close codes 1008 and 1013, `maxMs` after a handshake refused
  * with HTTP 429. With a `memory` the first attempt of a subscription waits, too, until a further attempt is due.
  *
- * ![reconnect](../../docs/marbles/reconnect.svg)
- *
  * @throws {@link ConnectionLost} or {@link HeartbeatMissed} on the error channel, the last one, when there were more
  * than `atMost` (within `perMs` ms, or since the last stable socket); errors of other kinds pass at once
  * @throws RangeError at the call, when a time is no delay that can be timed

@@ -52,8 +52,6 @@ const counted: ReadonlySet<unknown> = new Set([
  * the source is subscribed again when `opened$` emits. All other errors pass at once. The count begins with the
  * subscription, so who subscribes after the end starts afresh.
  *
- * ![resync](../../docs/marbles/resync.svg)
- *
  * @throws the last fault, on the error channel, once there were more than `atMost` within `perMs` ms
  * @throws RangeError at the call, when a time is no delay that can be timed
  */

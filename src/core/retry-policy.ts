@@ -90,8 +90,6 @@ export const isExhausted = ({ atMost }: RetryPolicy, { faultsAtMs }: RetryState)
  * once is taken up in the next. The end of an answer never ends the stream: one that completes without a value lets
  * the fault pass. An answer that errors ends the stream with that error.
  *
- * ![retryPolicy](../../docs/marbles/retry-policy.svg)
- *
  * @param answerTo - given a fault, what to wait for; undefined gives up
  */
 export function retryPolicy<T>(

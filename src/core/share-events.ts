@@ -34,8 +34,6 @@ export interface ShareEventsOptions<T, S> extends ShareOptions {
  * reaches all observers, forgets the state and arms no linger: who subscribes after it, or in answer to it, makes the
  * source start afresh.
  *
- * ![shareEvents](../../docs/marbles/share-events.svg)
- *
  * @throws RangeError at the call, when `lingerMs` is no delay that can be timed
  */
 export function shareEvents<T, S>(options: ShareEventsOptions<T, S>): MonoTypeOperatorFunction<T> {
