@@ -52,22 +52,6 @@ export function wordOf<Word extends string>(...known: readonly Word[]): t.Type<W
 }
 
 /**
- * The same codec, faster for values that are already what they should be: those are handed through untouched after
- * one look, and only the others are decoded part by part. For hot paths; right for codecs whose decoding leaves a
- * valid value as it is.
- *
- * @param codec - the codec to quicken
- */
-export function quick<A, O>(codec: t.Type<A, O>): t.Type<A, O> {
-  return new t.Type<A, O>(
-    codec.name,
-    codec.is,
-    (input, context) => (codec.is(input) ? t.success(input) : codec.validate(input, context)),
-    codec.encode,
-  );
-}
-
-/**
  * Decode every message, or end the stream with what was wrong.
  *
  * @param codec - what a message should be

@@ -10,4 +10,4 @@ export type { KrakenOptions } from './options.js';
 export { BOOK_DEPTHS, type BookDepth, type BookOptions } from './public/book.js';
 export type { SystemStatus } from './codecs/status.js';
 export type { Pong } from './public/ping.js';
-export { krakenChecksum } from './checksum.js';
+export { krakenChecksum, type KrakenChecksumOptions } from './checksum.js';

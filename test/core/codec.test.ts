@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import * as t from 'io-ts';
 import { of } from 'rxjs';
-import { describe, expect, it, vi } from 'vitest';
-import { BigIntText, Decimal, Int, decodeWith, problemsOf, quick, wordOf } from '../../src/core/codec.js';
+import { describe, expect, it } from 'vitest';
+import { BigIntText, Decimal, Int, decodeEach, decodeWith, problemsOf, wordOf } from '../../src/core/codec.js';
 import { DecodeFailed } from '../../src/core/errors.js';
 import { parseJson, printJson } from '../../src/core/json.js';
 
@@ -48,17 +48,6 @@ describe('codec', () => {
     expect(Status.name).toBe("'online' | 'maintenance'");
   });
 
-  it('hands a valid value through after one look when quickened, and decodes the others part by part', () => {
-    const slow = t.array(Decimal);
-    const validate = vi.spyOn(slow, 'validate');
-    const fast = quick(slow);
-    const valid = ['1', '2.50'];
-    expect(decoded(fast, valid)).toBe(valid);
-    expect(validate).not.toHaveBeenCalled();
-    expect(decoded(fast, ['1', '1e2'])).toEqual(['1', '100']);
-    expect(decoded(fast, ['1', 'x'])).toBeUndefined();
-  });
-
   it('says what was wrong, where, and with which beginning', () => {
     const Frame = t.type({ data: t.tuple([t.type({ qty: Decimal }, 'Level')]) }, 'Frame');
     const result = Frame.decode({ data: [{ qty: 'x'.repeat(100) }] });
@@ -80,5 +69,15 @@ describe('codec', () => {
     expect(seen[1]).toBeInstanceOf(DecodeFailed);
     expect(seen[1]).toMatchObject({ topic: 'book A/B', problems: ['the message should be Int, but is "one"'] });
     expect(seen).toHaveLength(2);
+  });
+
+  it('skips a message that does not decode, and tells what was wrong with it, where messages stand by themselves', () => {
+    const seen: unknown[] = [];
+    const faults: string[] = [];
+    of('1', 'one', '2')
+      .pipe(decodeEach(Int, 'status', ({ topic, problems }) => faults.push(`${topic}: ${problems.join()}`)))
+      .subscribe((value) => seen.push(value));
+    expect(seen).toEqual([1, 2]);
+    expect(faults).toEqual(['status: the message should be Int, but is "one"']);
   });
 });
