@@ -27,6 +27,12 @@ if (values.help) {
   process.exit(0);
 }
 
+const depths = ['10', '25', '100', '500', '1000'];
+if (!depths.includes(values.depth)) {
+  process.stderr.write(`depth must be one of ${depths.join(', ')}, not ${values.depth}\n`);
+  process.exit(2);
+}
+
 const program = (name: string): string => fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
 const WAYS = { ws: 'ws', json: 'ws + JSON', rxchange: 'rxchange' } as const;
 type Way = keyof typeof WAYS;
