@@ -32,7 +32,7 @@ export { conflate } from './book/conflate.js';
 export { topOfBook, type TopOfBook } from './book/top-of-book.js';
 export { liveOnly, type Live, type Stale } from './core/freshness.js';
 export { checkSequence, type IdRange } from './core/check-sequence.js';
-export { resync, type ResyncOptions } from './core/resync.js';
+export { resync, type ResyncOptions, type ResyncPolicy } from './core/resync.js';
 export { shareLatest } from './core/share-latest.js';
 export type { ShareOptions } from './core/share-events.js';
 export {
@@ -58,5 +58,4 @@ export type { Unrouted } from './core/multiplexer.js';
 export type { HeartbeatPolicy } from './core/heartbeat.js';
 export type { RateLimit } from './core/rate-limit.js';
 export type { ReconnectPolicy } from './core/reconnect.js';
-export type { RetryPolicy } from './core/retry-policy.js';
 export type { WebSocketConstructor, WebSocketLike } from './core/socket.js';

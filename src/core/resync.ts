@@ -65,6 +65,8 @@ export function resync<T>({
   opened$,
   reconnect,
 }: ResyncOptions = {}): MonoTypeOperatorFunction<T> {
+  if (!(atMost >= 0)) throw new RangeError(`atMost must be 0 or more, not ${atMost}`);
+  if (!(perMs >= 0)) throw new RangeError(`perMs must be 0 or more ms, not ${perMs}`);
   const policy = {
     initialMs: checkedDelay('initialMs', initialMs),
     maxMs: checkedDelay('maxMs', maxMs),

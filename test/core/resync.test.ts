@@ -195,4 +195,8 @@ describe('resync', () => {
       }),
     );
   });
+
+  it.each([{ atMost: NaN }, { atMost: -1 }, { perMs: NaN }, { perMs: -5 }])('refuses %o at the call', (options) => {
+    expect(() => resync(options)).toThrow(RangeError);
+  });
 });
