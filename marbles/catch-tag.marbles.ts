@@ -1,5 +1,6 @@
 import { of } from 'rxjs';
-import { SequenceGap, SubscriptionRejected, catchTag } from '../src/core/errors.js';
+import { catchTag } from '../src/core/catch-tag.js';
+import { SequenceGap, SubscriptionRejected } from '../src/core/errors.js';
 import { diagram, type Diagram } from '../src/testing/index.js';
 
 const rejected = new SubscriptionRejected('book', 'BTC/USD', 'Currency pair not supported');

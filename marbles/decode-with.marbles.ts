@@ -1,12 +1,13 @@
 import { type Observable } from 'rxjs';
-import { Int, decodeWith } from '../src/core/codec.js';
+import { Int } from '../src/core/codec.js';
+import { decodeWith } from '../src/core/decode-with.js';
 import { DecodeFailed } from '../src/core/errors.js';
 import { diagram } from '../src/testing/index.js';
 
 const values = { a: '1', b: '2', x: 'one', A: 1, B: 2 };
 const fault = new DecodeFailed('book BTC/USD', ['the message should be Int, but is "one"']);
 const operator = "decodeWith(Int, 'book BTC/USD')";
-const legend = { a: 'the text 1', A: 'the number 1', x: 'no number' };
+const legend = { a: 'the text 1', b: 'the text 2', x: 'no number', A: 'the number 1', B: 'the number 2' };
 const run = (source$: Observable<unknown>) => source$.pipe(decodeWith(Int, 'book BTC/USD'));
 
 export const empty = diagram({
@@ -61,6 +62,7 @@ export const error = diagram({
   case: 'error',
   says: 'an error of the source passes as it is',
   values,
+  legend,
   source: '        -a-#',
   subscriptions: ['^--!'],
   expected: '      -A-#',
@@ -82,6 +84,7 @@ export const unsubscribe = diagram({
   case: 'unsubscribe',
   says: 'who leaves is decoded for no more',
   values,
+  legend,
   source: '        -a-b-a-',
   subscriptions: ['^---!'],
   unsubscribe: '   ----!',
@@ -94,6 +97,7 @@ export const resubscribe = diagram({
   case: 'resubscribe',
   says: 'the operator holds no state between runs',
   values,
+  legend,
   fault,
   source: ['       -a-x', '-b-|'],
   subscriptions: ['^--!', '        -----^--!'],

@@ -21,9 +21,9 @@ const top = (bid: string, ask: string): TopOfBook => ({
 const common = {
   operator: 'topOfBook()',
   legend: {
-    a: '10 9 / 12',
-    b: '10 8 / 12 13',
-    c: '11 10 / 12',
+    a: 'bids 10, 9; ask 12',
+    b: 'bids 10, 8; asks 12, 13',
+    c: 'bids 11, 10; ask 12',
     n: 'no levels',
     A: 'bid 10, ask 12',
     C: 'bid 11, ask 12',

@@ -13,7 +13,7 @@ const book = (...prices: readonly string[]): OrderBook => ({
 
 const common = {
   operator: 'truncateDepth(1)',
-  legend: { a: '10, 9', b: '10, 9, 8', c: '11, 10', A: '10', C: '11' },
+  legend: { a: 'bids 10, 9', b: 'bids 10, 9, 8', c: 'bids 11, 10', A: 'bid 10', C: 'bid 11' },
   values: { a: book('10', '9'), b: book('10', '9', '8'), c: book('11', '10'), A: book('10'), C: book('11') },
   run: (source$: Observable<OrderBook>) => source$.pipe(truncateDepth(1)),
 } satisfies Partial<Diagram<OrderBook>>;

@@ -49,10 +49,10 @@ export {
   SequenceGap,
   SnapshotUnavailable,
   SubscriptionRejected,
-  catchTag,
   isStreamError,
   type StreamError,
 } from './core/errors.js';
+export { catchTag } from './core/catch-tag.js';
 export type { ConnectionStatus } from './core/connection.js';
 export type { Unrouted } from './core/multiplexer.js';
 export type { HeartbeatPolicy } from './core/heartbeat.js';

@@ -5,8 +5,9 @@ import {
   takeUntil,
   type MonoTypeOperatorFunction,
   type SchedulerLike,
+  type Subscription,
 } from 'rxjs';
-import type { Subscription } from 'rxjs';
+import { checkedWait } from '../core/delay.js';
 
 /**
  * Thin a fast stream out for a slow reader: the first value at once, then at most one in every `everyMs`, always the
@@ -16,10 +17,12 @@ import type { Subscription } from 'rxjs';
  * source completes is emitted before the completion; an error passes at once and what waits is lost. On a stream
  * `withFreshness` a `Stale` passes at once, in its turn, and what waits from before it is discarded.
  *
+ * ![conflate](../../docs/marbles/conflate.svg)
+ *
  * @param everyMs - the shortest time between two emitted values, in ms
  * @param scheduler - whose clock counts
  * @returns an operator that mirrors its source, less the values that a newer one overtook
- * @throws RangeError at the call when `everyMs` is not a positive number
+ * @throws RangeError at the call when `everyMs` is no delay above 0 that can be timed
  */
 export function conflate<T>({
   everyMs,
@@ -28,7 +31,7 @@ export function conflate<T>({
   readonly everyMs: number;
   readonly scheduler?: SchedulerLike;
 }): MonoTypeOperatorFunction<T> {
-  if (!(everyMs > 0 && everyMs < Infinity)) throw new RangeError(`everyMs must be a positive number, not ${everyMs}`);
+  checkedWait('everyMs', everyMs);
   return (source$) =>
     new Observable((observer) => {
       const left$ = new Subject<void>();

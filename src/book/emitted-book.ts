@@ -12,7 +12,7 @@ type Draft<T> = { -readonly [Key in keyof T]: T[Key] };
 type Head = Pick<BookEvent, 'symbol' | 'timestamp' | 'receivedAtMs' | 'checksum' | 'updateId'>;
 
 /** A book of these levels. Runs of a side that are several must be those of a ladder. */
-export function bookOf(head: Head, bids: Runs, asks: Runs, verifiedDepth: number): OrderBook {
+export function bookFrom(head: Head, bids: Runs, asks: Runs, verifiedDepth: number): OrderBook {
   if (bids.length > 1 || asks.length > 1) return new DeepBook(head, bids, asks, verifiedDepth);
   const { symbol, timestamp, receivedAtMs, checksum, updateId } = head;
   const [bidLevels = []] = bids;

@@ -1,6 +1,6 @@
 import { defer, filter, map, type OperatorFunction } from 'rxjs';
 import type { BookEvent } from './book-event.js';
-import { bookOf } from './emitted-book.js';
+import { bookFrom } from './emitted-book.js';
 import { Ladder } from './ladder.js';
 import type { OrderBook } from './order-book.js';
 import { requirePositiveInteger } from './positive-integer.js';
@@ -12,6 +12,8 @@ import { requirePositiveInteger } from './positive-integer.js';
  * like in between (a crossed book inside a message is no fault), then each side is cut to `depth`: an exchange sends
  * no removal for a level that was pushed out of scope. Updates before the first snapshot are dropped. The events must
  * be those of one symbol. Each subscription starts with no book; the books emitted never change.
+ *
+ * ![scanBook](../../docs/marbles/scan-book.svg)
  *
  * @param depth - how many levels a side shows, as subscribed; without it nothing is cut
  * @returns an operator from events to books, whose `verifiedDepth` is 0 (see {@link verifyChecksum})
@@ -38,7 +40,7 @@ export function scanBook({ depth }: { readonly depth?: number } = {}): OperatorF
           }
           bids.truncate(deepest);
           asks.truncate(deepest);
-          return bookOf(event, bids.runs(), asks.runs(), 0);
+          return bookFrom(event, bids.runs(), asks.runs(), 0);
         }),
       );
     });

@@ -19,6 +19,8 @@ export interface TopOfBook {
 /**
  * Follow best bid and best ask: the first of them, and then whenever a price or quantity of the two changed.
  *
+ * ![topOfBook](../../docs/marbles/top-of-book.svg)
+ *
  * @returns an operator from books to their tops; a book with an empty side has a top without it
  */
 export function topOfBook(): OperatorFunction<OrderBook, TopOfBook> {

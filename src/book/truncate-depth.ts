@@ -1,5 +1,5 @@
 import { defer, filter, map, type MonoTypeOperatorFunction } from 'rxjs';
-import { bookOf, topOf } from './emitted-book.js';
+import { bookFrom, topOf } from './emitted-book.js';
 import { sameLevel, type Level } from './level.js';
 import type { OrderBook } from './order-book.js';
 import { requirePositiveInteger } from './positive-integer.js';
@@ -9,6 +9,8 @@ import { requirePositiveInteger } from './positive-integer.js';
  *
  * A book whose shown levels read the same as those last emitted, digit for digit, is dropped, whatever happened below
  * them. `checksum` and `verifiedDepth` stay those of the whole book.
+ *
+ * ![truncateDepth](../../docs/marbles/truncate-depth.svg)
  *
  * @param depth - how many levels a side shows at most
  * @returns an operator from books to shallower books
@@ -38,7 +40,7 @@ export function createTruncation(depth: number): (book: OrderBook) => OrderBook 
     const bids = topOf(book, 'bid', depth);
     const asks = topOf(book, 'ask', depth);
     if (shown && sameLevels(shown.bids, bids) && sameLevels(shown.asks, asks)) return undefined;
-    shown = bookOf(book, [bids], [asks], book.verifiedDepth);
+    shown = bookFrom(book, [bids], [asks], book.verifiedDepth);
     return shown;
   };
 }

@@ -7,6 +7,8 @@ import { requirePositiveInteger } from './positive-integer.js';
 /**
  * Let a book pass only if its digest is the one that the exchange sent with it, and mark it as verified.
  *
+ * ![verifyChecksum](../../docs/marbles/verify-checksum.svg)
+ *
  * @param checksumOf - the exchange's way to digest a book, such as `krakenChecksum()`; an unsigned 32-bit integer
  * @param levels - how many levels of each side that digest covers; becomes `verifiedDepth`
  * @returns an operator that mirrors its source, one book for one book, up to the first that is wrong

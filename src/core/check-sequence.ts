@@ -14,6 +14,8 @@ export interface IdRange {
  * seen and new passes whole. The count starts afresh with every subscription, so a resubscription (see {@link resync})
  * begins with a clean slate.
  *
+ * ![checkSequence](../../docs/marbles/check-sequence.svg)
+ *
  * @param name - the symbol or channel, spelled as the exchange spells it; the error carries it
  * @param idsOf - reads the ids off a message
  * @returns an operator that mirrors its source, less repetitions, up to the first gap

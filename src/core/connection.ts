@@ -20,6 +20,7 @@ import {
 import { ConnectionLost } from './errors.js';
 import type { Stale } from './freshness.js';
 import { heartbeat, type HeartbeatPolicy } from './heartbeat.js';
+import { createInOrder } from './in-order.js';
 import { createRetryMemory, reconnect, type ReconnectPolicy } from './reconnect.js';
 import { fromSocket, type WebSocketConstructor } from './socket.js';
 
@@ -94,29 +95,27 @@ export function createConnection(options: ConnectionOptions): Connection {
   const isOpen$ = new BehaviorSubject(false);
   const sockets$ = new BehaviorSubject(0);
   const memory = createRetryMemory();
-  const status$ = new BehaviorSubject<ConnectionStatus>({
+  const inOrder = createInOrder();
+  /** What the next status is made from; it may be ahead of what has been told. */
+  let latest: ConnectionStatus = {
     endpoint,
     state: 'idle',
     sinceMs: scheduler.now(),
     attempt: 0,
     waitMs: 0,
     resyncing: new Map(),
-  });
-
-  // What happens in answer to a status is told after it, so that all observers see the same order.
-  const toTell: ConnectionStatus[] = [];
-  const tell = (status: ConnectionStatus): void => {
-    toTell.push(status);
-    if (toTell.length > 1) return;
-    for (let next = toTell[0]; next !== undefined; next = toTell[0]) {
-      status$.next(next);
-      toTell.shift();
-    }
   };
-  const latest = (): ConnectionStatus => toTell.at(-1) ?? status$.value;
+  const status$ = new BehaviorSubject(latest);
+
+  const tell = (status: ConnectionStatus): void => {
+    latest = status;
+    inOrder(() => {
+      status$.next(status);
+    });
+  };
   const become = (state: ConnectionStatus['state'], change: Partial<ConnectionStatus> = {}): void => {
-    if (latest().state === 'closed') return;
-    tell({ ...latest(), waitMs: 0, ...change, state, sinceMs: scheduler.now() });
+    if (latest.state === 'closed') return;
+    tell({ ...latest, waitMs: 0, ...change, state, sinceMs: scheduler.now() });
   };
 
   const gone = (error: unknown): void => {
@@ -127,7 +126,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   const socket$ = defer(() => {
     become('connecting');
     // Somebody may have closed the client in answer to that.
-    if (latest().state === 'closed') return NEVER;
+    if (latest.state === 'closed') return NEVER;
     return fromSocket(url, {
       endpoint,
       scheduler,
@@ -190,6 +189,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     }),
     ignoreElements(),
     takeUntil(closed$),
+    // It counts those who need the socket, streams and requests alike. The observers of a stream are counted elsewhere:
+    // there, once, where the stream is shared.
     share(),
   );
 
@@ -204,11 +205,11 @@ export function createConnection(options: ConnectionOptions): Connection {
       drops$.next(why);
     },
     repairing: (key, cause) => {
-      if (cause === undefined && !latest().resyncing.has(key)) return;
-      const resyncing = new Map(latest().resyncing);
+      if (cause === undefined && !latest.resyncing.has(key)) return;
+      const resyncing = new Map(latest.resyncing);
       if (cause === undefined) resyncing.delete(key);
       else resyncing.set(key, cause);
-      tell({ ...latest(), resyncing });
+      tell({ ...latest, resyncing });
     },
     close: async () => {
       become('closed');

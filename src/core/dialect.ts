@@ -5,10 +5,20 @@ export type TopicParams = Readonly<Record<string, string | number | boolean>>;
 export interface Topic {
   /** What the exchange keeps apart, in one word that is also shown to users: `book BTC/USD`. */
   readonly key: string;
+  /**
+   * Under what its frames come; the key, unless told. Topics that share a route are not told apart by their frames, so
+   * each gets those of all of them, and perhaps the exchange does not keep them apart either.
+   */
+  readonly route?: string;
   readonly channel: string;
   /** Empty for a channel that has no symbols. */
   readonly symbol: string;
   readonly params: TopicParams;
+  /**
+   * How many times `firstDataMs` the first data may take; 1 unless told. Above 1 it is held possible that the exchange
+   * has nothing to begin with, and any data will do as the first.
+   */
+  readonly patience?: number;
 }
 
 /** The exchange's answer to a subscribe or unsubscribe, for one symbol. */
@@ -19,6 +29,8 @@ export interface Acknowledgement {
   /** Absent where the exchange does not say; all topics of the request are meant then. */
   readonly channel: string | undefined;
   readonly symbol: string | undefined;
+  /** Those of the topic's parameters that the exchange repeats. */
+  readonly params?: TopicParams;
   /** What the exchange had against it, in its own words; absent when it was granted. */
   readonly refusal?: Refusal;
 }
@@ -44,19 +56,17 @@ export interface Reply {
 /** Where a dialect hands over what it found in a frame; one frame may hold several things. */
 export interface FrameSink {
   /**
-   * Data of a topic.
+   * Data of the topics of a route.
    *
    * @param opening - whether a stream may begin with it, as with a snapshot; others are dropped until one came
    */
-  data(key: string, opening: boolean, message: unknown): void;
+  data(route: string, opening: boolean, message: unknown): void;
   /** Something the exchange tells unasked, of which the latest is kept for those who come later. */
   announced(key: string, message: unknown): void;
   acknowledged(ack: Acknowledgement): void;
   replied(reply: Reply): void;
   /** The exchange finds that we send too fast; it does not say which frame it dropped. */
   throttled(reason: string): void;
-  /** A sign of life, and nothing else. */
-  beat(): void;
   /** A frame of no known kind. */
   unknown(frame: unknown): void;
 }

@@ -1,9 +1,7 @@
-import { catchError, throwError, type Observable, type ObservableInput, type OperatorFunction } from 'rxjs';
-
 /**
  * The root of every error that this library puts on an error channel.
  *
- * `_tag` names the class and survives minifiers and two copies of the package, so test it, or use {@link catchTag},
+ * `_tag` names the class and survives minifiers and two copies of the package, so test it, or use `catchTag`,
  * rather than `instanceof`. The facts are fields; the message is one sentence made of them; what caused the error, if
  * anything did, stands in `cause`.
  */
@@ -241,24 +239,9 @@ export function isStreamError(error: unknown): error is StreamError {
   return error instanceof Error && '_tag' in error && typeof error._tag === 'string' && Object.hasOwn(TAGS, error._tag);
 }
 
-/**
- * Answer one kind of error with another stream; let all the others pass.
- *
- * ```ts
- * const careful$ = book$.pipe(catchTag('SubscriptionRejected', ({ symbol }) => otherVenue(symbol)));
- * ```
- *
- * @param tag - the `_tag` of the error to answer
- * @param answer - makes the stream that goes on in place of the failed one
- * @returns an operator that mirrors its source, and the answer after such an error
- */
-export function catchTag<T, Tag extends StreamError['_tag'], R>(
-  tag: Tag,
-  answer: (error: Extract<StreamError, { _tag: Tag }>) => ObservableInput<R>,
-): OperatorFunction<T, T | R> {
-  return catchError<T, Observable<R> | ObservableInput<R>>((error: unknown) =>
-    isStreamError(error) && error._tag === tag
-      ? answer(error as Extract<StreamError, { _tag: Tag }>)
-      : throwError(() => error),
-  );
-}
+/** The loss of a socket, which reconnecting mends. */
+export type SocketLoss = ConnectionLost | HeartbeatMissed;
+
+/** Whether an error tells of the loss of a socket, rather than of a fault of one topic or request. */
+export const isSocketLoss = (error: unknown): error is SocketLoss =>
+  isStreamError(error) && (error._tag === 'ConnectionLost' || error._tag === 'HeartbeatMissed');

@@ -10,7 +10,7 @@ import {
   type SchedulerLike,
 } from 'rxjs';
 
-import { DepthChanged, isStreamError, type StreamError } from './errors.js';
+import { isStreamError, type DepthChanged, type StreamError } from './errors.js';
 
 /** A value that is current: nothing is known to be missing or wrong since. */
 export interface Live<T> {
@@ -46,6 +46,8 @@ export interface FreshnessOptions {
  * from before. An error before the first value gives `Stale` all the same. The source is torn down before `Stale` is
  * emitted. An error that is not of this library is a bug rather than a fault, not mended by anybody, and passes alone.
  *
+ * ![freshness](../../docs/marbles/freshness.svg)
+ *
  * @param symbol - the symbol or channel, spelled as the exchange spells it; `Stale` carries it
  */
 export function freshness<T>(
@@ -68,6 +70,8 @@ export function freshness<T>(
  * Take values out of their envelopes: each {@link Live} gives its value, each {@link Stale} nothing.
  *
  * While the stream is being repaired there is silence, and a late observer of a shared stream waits for the next value.
+ *
+ * ![liveOnly](../../docs/marbles/live-only.svg)
  */
 export function liveOnly<T>(): OperatorFunction<Live<T> | Stale, T> {
   return (source$) =>
@@ -77,4 +81,5 @@ export function liveOnly<T>(): OperatorFunction<Live<T> | Stale, T> {
     );
 }
 
-const isCause = (cause: unknown): cause is Stale['cause'] => isStreamError(cause) || cause instanceof DepthChanged;
+const isCause = (cause: unknown): cause is Stale['cause'] =>
+  isStreamError(cause) || (cause instanceof Error && '_tag' in cause && cause._tag === 'DepthChanged');

@@ -78,6 +78,8 @@ export interface HeartbeatOptions extends HeartbeatPolicy {
  *
  * A frame costs one look at the clock: its instant is stored, and a single interval reads it.
  *
+ * ![heartbeat](../../docs/marbles/heartbeat.svg)
+ *
  * @returns an operator that mirrors its source for as long as the socket shows life
  * @throws {@link HeartbeatMissed} on the error channel, when data is due and none came for `silenceMs`, or when no
  *   frame followed a ping within `pongWithinMs`

@@ -196,17 +196,12 @@ const define = (members: object, key: string, value: unknown): void => {
   Object.defineProperty(members, key, { value, enumerable: true, configurable: true, writable: true });
 };
 
-/** A {@link Decimal} that {@link printJson} writes as a bare JSON number, digit for digit. */
+/** A {@link Decimal} that leaves {@link printJson} as a bare JSON number, digit for digit; unmarked it is a string. */
 export class NumberToken {
   /** @throws RangeError when the text is not a decimal */
   constructor(readonly digits: Decimal) {
     if (!isDecimal(digits)) throw new RangeError(`${JSON.stringify(digits)} is not a decimal number`);
   }
-}
-
-/** Mark a {@link Decimal} to leave as a bare JSON number, digit for digit; unmarked it leaves as a string. */
-export function numberToken(decimal: Decimal): NumberToken {
-  return new NumberToken(decimal);
 }
 
 /**

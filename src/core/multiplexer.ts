@@ -13,7 +13,7 @@ import {
 import { createAnnouncements } from './announcements.js';
 import { createConnection, type Connection, type ConnectionOptions } from './connection.js';
 import type { Dialect, FrameSink } from './dialect.js';
-import { RateLimited, isStreamError, type StreamError } from './errors.js';
+import { RateLimited, isSocketLoss, isStreamError, type StreamError } from './errors.js';
 import type { Live, Stale } from './freshness.js';
 import { parseJson } from './json.js';
 import { createOutbox } from './outbox.js';
@@ -93,8 +93,8 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
   };
 
   const sink: FrameSink = {
-    data: (key, opening, message) => {
-      if (!topics.data(key, opening, message)) unrouted('no observer', message);
+    data: (route, opening, message) => {
+      if (!topics.data(route, opening, message)) unrouted('no observer', message);
     },
     announced: announcements.announced,
     acknowledged: (ack) => {
@@ -108,7 +108,6 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
       topics.throttled();
       fault(new RateLimited(endpoint, reason));
     },
-    beat: () => undefined,
     unknown: (frame) => {
       unrouted('unknown', frame);
     },
@@ -176,5 +175,4 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
 }
 
 /** Whether a cause is a fault of the topic's own; the loss of the socket is told once, by the connection. */
-const isTopicFault = (cause: Stale['cause']): cause is StreamError =>
-  isStreamError(cause) && cause._tag !== 'ConnectionLost' && cause._tag !== 'HeartbeatMissed';
+const isTopicFault = (cause: Stale['cause']): cause is StreamError => isStreamError(cause) && !isSocketLoss(cause);

@@ -9,9 +9,8 @@ import {
   type MonoTypeOperatorFunction,
   type SchedulerLike,
 } from 'rxjs';
-import { checkedDelay } from './delay.js';
-import { isStreamError, type ConnectionLost, type HeartbeatMissed } from './errors.js';
-import { afterFault, isExhausted, noFaults, retryPolicy, type RetryState } from './retry-policy.js';
+import { isSocketLoss, type SocketLoss } from './errors.js';
+import { afterFault, checkedPolicy, isExhausted, noFaults, retryPolicy, type RetryState } from './retry-policy.js';
 
 /** How often and how fast to connect again. */
 export interface ReconnectPolicy {
@@ -27,6 +26,9 @@ export interface ReconnectPolicy {
   readonly perMs?: number;
 }
 
+/** What holds unless told otherwise: after 1 s, doubling to 60 s, for ever. */
+export const reconnectDefaults: ReconnectPolicy = { initialMs: 1000, maxMs: 60_000, stableMs: 30_000 };
+
 /** Told before each wait. */
 export interface ReconnectWait {
   /** How many sockets in a row were lost or did not open, since the last stable one. */
@@ -34,14 +36,14 @@ export interface ReconnectWait {
   /** The wait that begins, in ms. */
   readonly waitMs: number;
   /** What the wait is for. */
-  readonly cause: ConnectionLost | HeartbeatMissed;
+  readonly cause: SocketLoss;
 }
 
 /** What outlives a subscription; see {@link createRetryMemory}. */
 export interface RetryMemory {
   state: RetryState;
   /** The last loss, for as long as no socket has opened since, and the instant before which none may be tried. */
-  lost: { readonly cause: ConnectionLost | HeartbeatMissed; readonly notBeforeMs: number } | undefined;
+  lost: { readonly cause: SocketLoss; readonly notBeforeMs: number } | undefined;
 }
 
 /** Options of {@link reconnect}. */
@@ -76,14 +78,16 @@ export function createRetryMemory(): RetryMemory {
  * of us is left alone for longer: at least 5 s after the close codes 1008 and 1013, `maxMs` after a handshake refused
  * with HTTP 429. With a `memory` the first attempt of a subscription waits, too, until a further attempt is due.
  *
+ * ![reconnect](../../docs/marbles/reconnect.svg)
+ *
  * @throws {@link ConnectionLost} or {@link HeartbeatMissed} on the error channel, the last one, when there were more
  * than `atMost` (within `perMs` ms, or since the last stable socket); errors of other kinds pass at once
- * @throws RangeError at the call, when a time is no delay that can be timed
+ * @throws RangeError at the call, when a part of the policy is out of range
  */
 export function reconnect<T>({
-  initialMs = 1000,
-  maxMs = 60_000,
-  stableMs = 30_000,
+  initialMs = reconnectDefaults.initialMs,
+  maxMs = reconnectDefaults.maxMs,
+  stableMs = reconnectDefaults.stableMs,
   atMost,
   perMs,
   scheduler = asyncScheduler,
@@ -92,12 +96,7 @@ export function reconnect<T>({
   onWait,
   onLost,
 }: ReconnectOptions = {}): MonoTypeOperatorFunction<T> {
-  const policy = {
-    initialMs: checkedDelay('initialMs', initialMs),
-    maxMs: checkedDelay('maxMs', maxMs),
-    atMost,
-    perMs,
-  };
+  const policy = checkedPolicy({ initialMs, maxMs, stableMs, atMost, perMs });
   return (source$) =>
     defer(() => {
       const memory = sharedMemory ?? createRetryMemory();
@@ -119,7 +118,7 @@ export function reconnect<T>({
       );
 
       const answerTo = (cause: unknown) => {
-        if (!isLoss(cause)) {
+        if (!isSocketLoss(cause)) {
           onLost?.(cause);
           return undefined;
         }
@@ -153,13 +152,10 @@ export function reconnect<T>({
     });
 }
 
-const isLoss = (cause: unknown): cause is ConnectionLost | HeartbeatMissed =>
-  isStreamError(cause) && (cause._tag === 'ConnectionLost' || cause._tag === 'HeartbeatMissed');
-
 /** Policy violation, and try again later: the venue wants to be left alone. */
 const patienceCodes: readonly number[] = [1008, 1013];
 
-const floorOf = (cause: ConnectionLost | HeartbeatMissed, maxMs: number): number => {
+const floorOf = (cause: SocketLoss, maxMs: number): number => {
   if (cause._tag === 'HeartbeatMissed') return 0;
   if (/\b429\b/.test(cause.reason)) return maxMs;
   return patienceCodes.includes(cause.code) ? Math.min(5000, maxMs) : 0;

@@ -62,7 +62,7 @@ export function createRequests(nextReqId: () => number, flush: () => void, sched
 
   const silent = ({ options: { method, changes, timeoutMs }, sentAtMs }: Pending): Error =>
     changes && sentAtMs !== undefined
-      ? new OutcomeUnknown(method, `no reply within ${String(timeoutMs)} ms`)
+      ? new OutcomeUnknown(method, `no reply within ${timeoutMs} ms`)
       : new RequestTimedOut(method, timeoutMs);
 
   return {

@@ -8,8 +8,8 @@ import {
   type Observable,
   type SchedulerLike,
 } from 'rxjs';
-import { checkedDelay } from './delay.js';
-import { afterFault, isExhausted, noFaults, retryPolicy } from './retry-policy.js';
+import { isSocketLoss } from './errors.js';
+import { afterFault, checkedPolicy, isExhausted, noFaults, retryPolicy } from './retry-policy.js';
 
 /** How often and how fast to subscribe to a topic again. */
 export interface ResyncPolicy {
@@ -22,6 +22,9 @@ export interface ResyncPolicy {
   /** For how long a fault counts, in ms. */
   readonly perMs: number;
 }
+
+/** What holds unless told otherwise: at most 5 times a minute, after 250 ms, doubling to 10 s. */
+export const resyncDefaults: ResyncPolicy = { initialMs: 250, maxMs: 10_000, atMost: 5, perMs: 60_000 };
 
 /** Options of {@link resync}. */
 export interface ResyncOptions extends Readonly<{ [Part in keyof ResyncPolicy]?: ResyncPolicy[Part] | undefined }> {
@@ -52,33 +55,28 @@ const counted: ReadonlySet<unknown> = new Set([
  * the source is subscribed again when `opened$` emits. All other errors pass at once. The count begins with the
  * subscription, so who subscribes after the end starts afresh.
  *
+ * ![resync](../../docs/marbles/resync.svg)
+ *
  * @throws the last fault, on the error channel, once there were more than `atMost` within `perMs` ms
- * @throws RangeError at the call, when a time is no delay that can be timed
+ * @throws RangeError at the call, when a part of the policy is out of range
  */
 export function resync<T>({
-  atMost = 5,
-  perMs = 60_000,
-  initialMs = 250,
-  maxMs = 10_000,
+  initialMs = resyncDefaults.initialMs,
+  maxMs = resyncDefaults.maxMs,
+  atMost = resyncDefaults.atMost,
+  perMs = resyncDefaults.perMs,
   scheduler = asyncScheduler,
   random = Math.random,
   opened$,
   reconnect,
 }: ResyncOptions = {}): MonoTypeOperatorFunction<T> {
-  if (!(atMost >= 0)) throw new RangeError(`atMost must be 0 or more, not ${atMost}`);
-  if (!(perMs >= 0)) throw new RangeError(`perMs must be 0 or more ms, not ${perMs}`);
-  const policy = {
-    initialMs: checkedDelay('initialMs', initialMs),
-    maxMs: checkedDelay('maxMs', maxMs),
-    atMost,
-    perMs,
-  };
+  const policy = checkedPolicy({ initialMs, maxMs, atMost, perMs });
   return (source$) =>
     defer(() => {
       let state = noFaults;
       const answerTo = (fault: unknown): Observable<unknown> | undefined => {
+        if (isSocketLoss(fault)) return opened$;
         const tag = tagOf(fault);
-        if (tag === 'ConnectionLost' || tag === 'HeartbeatMissed') return opened$;
         // Not a fault: the topic is wanted deeper, so it is left and taken up again.
         if (tag === 'DepthChanged') return timer(0, scheduler);
         if (!counted.has(tag)) return undefined;

@@ -14,6 +14,8 @@ import {
   type Observable,
   type SchedulerLike,
 } from 'rxjs';
+import { requireAtLeast } from './at-least.js';
+import { checkedWait } from './delay.js';
 
 /** How long to wait after faults, and how many of them count as too many. */
 export interface RetryPolicy {
@@ -25,6 +27,26 @@ export interface RetryPolicy {
   readonly atMost?: number | undefined;
   /** Only faults of the last so many ms count; undefined for all those since the last calm. */
   readonly perMs?: number | undefined;
+}
+
+/** The parts of a policy, and of what is built on one, before they are known to be in range. */
+export interface PolicyDraft extends RetryPolicy {
+  /** After so long without a fault, in ms, the waits start anew. */
+  readonly stableMs?: number | undefined;
+}
+
+/**
+ * Lets a policy through whose numbers are in range: waits that can be timed, and counts and windows that are 0 or more
+ * and may be infinite.
+ *
+ * @param group - what stands before the part that an error names, such as `resync.`
+ * @throws RangeError naming the part and what is allowed
+ */
+export function checkedPolicy<Policy extends PolicyDraft>(policy: Policy, group = ''): Policy {
+  checkedWait(`${group}initialMs`, policy.initialMs);
+  checkedWait(`${group}maxMs`, policy.maxMs);
+  for (const part of ['stableMs', 'atMost', 'perMs'] as const) requireAtLeast(`${group}${part}`, policy[part] ?? 0, 0);
+  return policy;
 }
 
 /** What is remembered of the faults so far. */
@@ -89,6 +111,8 @@ export const isExhausted = ({ atMost }: RetryPolicy, { faultsAtMs }: RetryState)
  * subscribed again in the turn of its fault, since it is not torn down before the turn ends: an answer that emits at
  * once is taken up in the next. The end of an answer never ends the stream: one that completes without a value lets
  * the fault pass. An answer that errors ends the stream with that error.
+ *
+ * ![retryPolicy](../../docs/marbles/retry-policy.svg)
  *
  * @param answerTo - given a fault, what to wait for; undefined gives up
  */

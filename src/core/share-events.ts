@@ -8,6 +8,7 @@ import {
   type Subscriber,
 } from 'rxjs';
 import { checkedDelay } from './delay.js';
+import { createInOrder } from './in-order.js';
 
 /** Options of every stream that is shared. */
 export interface ShareOptions {
@@ -33,6 +34,8 @@ export interface ShareEventsOptions<T, S> extends ShareOptions {
  * that closes and opens again costs nothing; who comes meanwhile is a late observer. An error or the end of the source
  * reaches all observers, forgets the state and arms no linger: who subscribes after it, or in answer to it, makes the
  * source start afresh.
+ *
+ * ![shareEvents](../../docs/marbles/share-events.svg)
  *
  * @throws RangeError at the call, when `lingerMs` is no delay that can be timed
  */
@@ -60,10 +63,9 @@ function createRun<T, S>(
   onOver: () => void,
 ): Run<T> {
   const connection = new Subscription();
-  const waiting: (() => void)[] = [];
+  const inOrder = createInOrder();
   /** Replaced, never edited: what is being told reaches those who were there when it came. */
   let observers: readonly Subscriber<T>[] = [];
-  let isTelling = false;
   let kept: S | undefined;
   let isBegun = false;
   let isConnected = false;
@@ -77,19 +79,11 @@ function createRun<T, S>(
     onOver();
     connection.unsubscribe();
   };
-  // What happens in answer to an event is told after it, so that all observers see the same order.
   const tell = (toEach: (observer: Subscriber<T>) => void): void => {
     const present = observers;
-    if (isTelling) {
-      waiting.push(() => {
-        present.forEach(toEach);
-      });
-      return;
-    }
-    isTelling = true;
-    present.forEach(toEach);
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) next();
-    isTelling = false;
+    inOrder(() => {
+      present.forEach(toEach);
+    });
   };
   const leave = (observer: Subscriber<T>): void => {
     observers = observers.filter((other) => other !== observer);

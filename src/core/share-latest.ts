@@ -12,6 +12,8 @@ import { shareEvents, type ShareOptions } from './share-events.js';
  * Put it last, behind the operators that mend ({@link resync}): in front of them, a mended observer would find the
  * source still running, without a snapshot.
  *
+ * ![shareLatest](../../docs/marbles/share-latest.svg)
+ *
  * @throws RangeError at the call, when `lingerMs` is no delay that can be timed
  */
 export function shareLatest<T>(options: ShareOptions = {}): MonoTypeOperatorFunction<T> {

@@ -55,6 +55,7 @@ const ABNORMAL = 1006;
  *
  * @param url - where to connect
  * @throws {@link ConnectionLost} on the error channel, when the socket closes or does not open
+ * @throws TypeError on the error channel, when the platform has no WebSocket and none was given
  */
 export function fromSocket(
   url: string,

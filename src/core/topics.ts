@@ -37,7 +37,7 @@ export interface Topics {
   /** The next request that brings the exchange nearer to what is wanted; asking for it means sending it. */
   next(): string | undefined;
   /** @returns whether somebody got it */
-  data(key: string, opening: boolean, message: unknown): boolean;
+  data(route: string, opening: boolean, message: unknown): boolean;
   /** @returns whether it answered anything that waited for an answer */
   acknowledged(ack: Acknowledgement): boolean;
   /** The exchange dropped something that we sent, and does not say what. */
@@ -50,6 +50,7 @@ export interface Topics {
 
 interface Entry {
   readonly key: string;
+  readonly route: string;
   state: TopicState;
   holder?: { readonly topic: Topic; readonly subscriber: Subscriber<unknown> } | undefined;
   /** Whether frames of this key are those of the holder's own subscription. */
@@ -69,15 +70,27 @@ const ASK_AGAIN_MS = 1000;
 export function createTopics(options: TopicsOptions): Topics {
   const { dialect, scheduler, requestTimeoutMs, firstDataMs, nextReqId, wake } = options;
   const entries = new Map<string, Entry>();
+  const routes = new Map<string, readonly Entry[]>();
   const unsettled = new Set<Entry>();
 
-  const entryOf = (key: string): Entry => {
+  const entryOf = ({ key, route = key }: Topic): Entry => {
     let entry = entries.get(key);
     if (entry === undefined) {
-      entry = { key, state: IDLE, flowing: false, opened: false, excused: false };
+      entry = { key, route, state: IDLE, flowing: false, opened: false, excused: false };
       entries.set(key, entry);
+      routes.set(route, [...(routes.get(route) ?? []), entry]);
     }
     return entry;
+  };
+
+  /** Forget an entry that nobody needs any more; the next holder gets one of its own. */
+  const forget = (entry: Entry): void => {
+    unsettled.delete(entry);
+    // It may have been forgotten before, and another have taken its place.
+    if (entries.get(entry.key) === entry) entries.delete(entry.key);
+    const others = routes.get(entry.route)?.filter((other) => other !== entry) ?? [];
+    if (others.length > 0) routes.set(entry.route, others);
+    else routes.delete(entry.route);
   };
 
   const become = (entry: Entry, state: TopicState): void => {
@@ -88,6 +101,10 @@ export function createTopics(options: TopicsOptions): Topics {
   };
 
   const settle = (entry: Entry): void => {
+    if (entry.state.at === 'idle' && entry.holder === undefined) {
+      forget(entry);
+      return;
+    }
     unsettled.add(entry);
     wake();
   };
@@ -104,9 +121,7 @@ export function createTopics(options: TopicsOptions): Topics {
   const batchOf = (entry: Entry): string | undefined => {
     const method = nextRequest(entry.state, entry.holder?.topic);
     const topic = method && subjectOf(entry, method);
-    if (topic !== undefined) return `${String(method)} ${dialect.batchOf(topic)}`;
-    if (entry.state.at === 'idle' && entry.holder === undefined) entries.delete(entry.key);
-    return undefined;
+    return topic && `${method} ${dialect.batchOf(topic)}`;
   };
 
   const awaitAcknowledgement = (entry: Entry, withinMs: number): void => {
@@ -121,20 +136,41 @@ export function createTopics(options: TopicsOptions): Topics {
   };
 
   const awaitFirstData = (entry: Entry): void => {
+    const waitMs = firstDataMs * (entry.holder?.topic.patience ?? 1);
     entry.firstDataTimer = scheduler.schedule(() => {
-      entry.holder?.subscriber.error(new SnapshotUnavailable(entry.key, firstDataMs, 'data'));
-    }, firstDataMs);
+      entry.holder?.subscriber.error(new SnapshotUnavailable(entry.key, waitMs, 'data'));
+    }, waitMs);
   };
 
-  const isMeant = ({ state }: Entry, { reqId, channel, symbol }: Acknowledgement): boolean =>
+  const isMeant = ({ state }: Entry, { reqId, channel, symbol, params = {} }: Acknowledgement): boolean =>
     'reqId' in state &&
     (channel === undefined || channel === state.topic.channel) &&
-    (symbol === undefined ? state.reqId === reqId : symbol === state.topic.symbol);
+    (symbol === undefined ? state.reqId === reqId : symbol === state.topic.symbol) &&
+    Object.entries(params).every(([name, value]) => (state.topic.params[name] ?? value) === value);
+
+  /** Where the exchange has a subscription of the same route, that it has one already is an honest refusal. */
+  const judged = ({ route }: Entry, ack: Acknowledgement): Acknowledgement => {
+    if (ack.refusal?.kind !== 'standing') return ack;
+    const others = routes.get(route)?.filter(({ state }) => state.at !== 'idle').length ?? 0;
+    return others > 1 ? { ...ack, refusal: { ...ack.refusal, kind: 'final' } } : ack;
+  };
+
+  const take = (entry: Entry, opening: boolean, message: unknown): boolean => {
+    if (entry.holder === undefined || !entry.flowing) return false;
+    if (!entry.opened) {
+      const { patience = 1 } = entry.holder.topic;
+      if (!opening && patience <= 1) return false;
+      entry.opened = true;
+      entry.firstDataTimer?.unsubscribe();
+    }
+    entry.holder.subscriber.next(message);
+    return true;
+  };
 
   return {
     hold: (topic) =>
       new Observable((subscriber) => {
-        const entry = entryOf(topic.key);
+        const entry = entryOf(topic);
         if (entry.holder !== undefined) throw new Error(`${topic.key} is held already; share its stream instead`);
         const holder = { topic, subscriber };
         entry.holder = holder;
@@ -169,23 +205,17 @@ export function createTopics(options: TopicsOptions): Topics {
       return printJson(dialect[method](topics, reqId));
     },
 
-    data: (key, opening, message) => {
-      const entry = entries.get(key);
-      if (entry?.holder === undefined || !entry.flowing) return false;
-      if (!entry.opened) {
-        if (!opening) return false;
-        entry.opened = true;
-        entry.firstDataTimer?.unsubscribe();
-      }
-      entry.holder.subscriber.next(message);
-      return true;
+    data: (route, opening, message) => {
+      let isTaken = false;
+      for (const entry of routes.get(route) ?? []) isTaken = take(entry, opening, message) || isTaken;
+      return isTaken;
     },
 
     acknowledged: (ack) => {
       const meant = [...entries.values()].filter((entry) => isMeant(entry, ack));
       for (const entry of meant) {
         const { flowing, holder } = entry;
-        const { state, refused } = acknowledged(entry.state, ack);
+        const { state, refused } = acknowledged(entry.state, judged(entry, ack));
         if (state === entry.state) {
           if (ack.refusal?.kind === 'later') entry.excused = true;
           continue;

@@ -1,9 +1,12 @@
-import type { Acknowledgement, Dialect, FrameSink, Refusal, Topic } from '../core/dialect.js';
+import { isList, isRecord } from '../core/codec.js';
+import type { Acknowledgement, Dialect, FrameSink, Refusal, Topic, TopicParams } from '../core/dialect.js';
 import { Response } from './codecs/envelope.js';
 
 /**
- * How Kraken's WebSocket API v2 speaks: requests as in protocol section 2.1, frames sorted as in section 2.4, refusals
- * told apart by the texts of section 11.
+ * How Kraken's WebSocket API v2 speaks: a frame with a `method` answers a request, even where it names a channel too;
+ * refusals are told apart by their texts.
+ *
+ * @see {@link https://docs.kraken.com/api/docs/guides/spot-ws-intro | Kraken: WebSocket API v2}
  */
 export const krakenDialect: Dialect = {
   route: (frame, sink) => {
@@ -12,51 +15,75 @@ export const krakenDialect: Dialect = {
     else if (typeof frame['channel'] === 'string') routeChannel(frame['channel'], frame, sink);
     else routeError(frame, sink);
   },
-  subscribe: (topics, reqId) => ({ ...subscription('subscribe', topics), req_id: reqId }),
-  unsubscribe: (topics, reqId) => ({ ...subscription('unsubscribe', topics), req_id: reqId }),
+  subscribe: (topics, reqId) => ({
+    method: 'subscribe',
+    params: { ...namesOf(topics), ...topics[0]?.params, snapshot: true },
+    req_id: reqId,
+  }),
+  unsubscribe: (topics, reqId) => ({
+    method: 'unsubscribe',
+    params: { ...namesOf(topics), ...Object.fromEntries(Object.entries(topics[0]?.params ?? {}).filter(isNaming)) },
+    req_id: reqId,
+  }),
   ping: (reqId) => ({ method: 'ping', req_id: reqId }),
   batchOf: ({ channel, params }) => `${channel} ${JSON.stringify(params)}`,
   batchSize: 50,
 };
 
-/** The key under which a topic's frames are routed. */
-export const keyOf = (channel: string, symbol: string): string => `${channel} ${symbol}`;
+/** The key under which a topic's frames are routed; the channel of candles has one for each interval. */
+export const keyOf = (channel: string, symbol: string, interval?: number | string): string =>
+  interval === undefined ? `${channel} ${symbol}` : `${channel} ${symbol} ${interval}`;
 
 type Frame = Readonly<Record<string, unknown>>;
 
-const isRecord = (value: unknown): value is Frame =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The channel and its symbols; reference data has none. */
+const namesOf = (topics: readonly Topic[]) => {
+  const symbols = topics.map(({ symbol }) => symbol).filter((symbol) => symbol !== '');
+  return { channel: topics[0]?.channel, ...(symbols.length === 0 ? {} : { symbol: symbols }) };
+};
 
-function subscription(method: 'subscribe' | 'unsubscribe', topics: readonly Topic[]) {
-  const [first] = topics;
-  const snapshot = method === 'subscribe' ? { snapshot: true } : {};
-  return {
-    method,
-    params: { channel: first?.channel, symbol: topics.map(({ symbol }) => symbol), ...first?.params, ...snapshot },
-  };
-}
+/** Whether a parameter names the subscription that is to end; the venue refuses any other. */
+const isNaming = ([name, value]: readonly [string, unknown]): boolean =>
+  name === 'depth' || name === 'interval' || (name === 'event_trigger' && value !== 'trades');
 
 function routeChannel(channel: string, frame: Frame, sink: FrameSink): void {
-  if (channel === 'heartbeat') {
-    sink.beat();
-    return;
-  }
+  // A sign of life, and nothing else.
+  if (channel === 'heartbeat') return;
   const { data } = frame;
-  if (!Array.isArray(data) || data.length === 0) {
-    sink.unknown(frame);
-    return;
-  }
-  if (channel === 'status') {
-    sink.announced('status', frame);
-    return;
-  }
   const opening = frame['type'] === 'snapshot';
-  for (const element of data as readonly unknown[]) {
-    const symbol = isRecord(element) ? element['symbol'] : undefined;
-    if (typeof symbol !== 'string') sink.unknown(frame);
-    else sink.data(keyOf(channel, symbol), opening, data.length === 1 ? frame : { ...frame, data: [element] });
+  if (channel === 'instrument' && isRecord(data)) sink.data(channel, opening, frame);
+  else if (!isList(data) || data.length === 0) sink.unknown(frame);
+  else if (channel === 'status') sink.announced(channel, frame);
+  else if (data.length === 1) routeWhole(frame, routeOf(channel, data[0]), opening, sink);
+  else routeParts(frame, channel, data, opening, sink);
+}
+
+const routeWhole = (frame: Frame, route: string | undefined, opening: boolean, sink: FrameSink): void => {
+  if (route === undefined) sink.unknown(frame);
+  else sink.data(route, opening, frame);
+};
+
+/** A frame may hold what several topics want; each gets its own, together and in order. */
+function routeParts(frame: Frame, channel: string, data: readonly unknown[], opening: boolean, sink: FrameSink): void {
+  const parts = new Map<string | undefined, unknown[]>();
+  for (const element of data) {
+    const route = routeOf(channel, element);
+    const part = parts.get(route);
+    if (part === undefined) parts.set(route, [element]);
+    else part.push(element);
+  }
+  for (const [route, part] of parts) {
+    routeWhole(parts.size === 1 ? frame : { ...frame, data: part }, route, opening, sink);
   }
 }
+
+const routeOf = (channel: string, element: unknown): string | undefined => {
+  if (!isRecord(element)) return undefined;
+  const { symbol, interval } = element;
+  if (typeof symbol !== 'string') return undefined;
+  if (channel !== 'ohlc') return keyOf(channel, symbol);
+  return typeof interval === 'string' ? keyOf(channel, symbol, interval) : undefined;
+};
 
 function routeResponse(frame: Frame, sink: FrameSink): void {
   const decoded = Response.decode(frame);
@@ -77,7 +104,8 @@ function routeResponse(frame: Frame, sink: FrameSink): void {
     reqId,
     channel: result?.channel ?? channel,
     symbol: result?.symbol ?? symbol,
-    ...(refusal === undefined ? {} : { refusal: refusalOf(refusal) }),
+    params: repeatedIn(result ?? {}),
+    ...(refusal === undefined ? {} : { refusal: refusalFrom(refusal) }),
   };
   sink.acknowledged(ack);
 }
@@ -90,7 +118,13 @@ function routeError(frame: Frame, sink: FrameSink): void {
 
 const LATER = /^Exceeded msg rate|Rate limit exceeded|^EService:(Busy|Unavailable|Throttled)/;
 
-const refusalOf = (reason: string): Refusal => ({
+/** What tells subscriptions to one channel and symbol apart. */
+const repeatedIn = ({ interval, event_trigger }: NonNullable<Response['result']>): TopicParams => ({
+  ...(interval === undefined ? {} : { interval }),
+  ...(event_trigger === undefined ? {} : { event_trigger }),
+});
+
+const refusalFrom = (reason: string): Refusal => ({
   reason,
   kind: reason.startsWith('Already subscribed') ? 'standing' : LATER.test(reason) ? 'later' : 'final',
 });

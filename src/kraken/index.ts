@@ -1,13 +1,16 @@
-export {
-  createKraken,
-  type Endpoint,
-  type Kraken,
-  type PublicChannels,
-  type Symbols,
-  type WithFreshness,
-} from './kraken.js';
+export { createKraken, type Endpoint, type Kraken } from './kraken.js';
+export type { PublicChannels, Symbols, WithFreshness } from './public-channels.js';
 export type { KrakenOptions } from './options.js';
 export { BOOK_DEPTHS, type BookDepth, type BookOptions } from './public/book.js';
+export { TICKER_TRIGGERS, type TickerOptions, type TickerTrigger } from './public/ticker.js';
+export type { Ticker } from './codecs/ticker.js';
+export type { TradeOptions } from './public/trade.js';
+export type { Trade } from './codecs/trade.js';
+export { OHLC_INTERVALS, type OhlcInterval, type OhlcOptions } from './public/ohlc.js';
+export type { Candle } from './codecs/ohlc.js';
+export type { InstrumentOptions } from './public/instrument.js';
+export type { Instruments } from './public/scan-instruments.js';
+export type { Asset, Pair } from './codecs/instrument.js';
 export type { SystemStatus } from './codecs/status.js';
 export type { Pong } from './public/ping.js';
 export { krakenChecksum, type KrakenChecksumOptions } from './checksum.js';

@@ -1,62 +1,27 @@
 import { map, merge, type Observable } from 'rxjs';
-import type { BookEvent } from '../book/book-event.js';
-import type { OrderBook } from '../book/order-book.js';
 import type { ConnectionStatus } from '../core/connection.js';
 import { liveOnly, type Live, type Stale } from '../core/freshness.js';
 import { createMultiplexer, type Unrouted } from '../core/multiplexer.js';
 import { createRegister } from '../core/register.js';
+import type { Candle } from './codecs/ohlc.js';
+import type { SystemStatus } from './codecs/status.js';
+import type { Ticker } from './codecs/ticker.js';
 import { krakenDialect } from './dialect.js';
 import type { Link } from './link.js';
+import { oneOf } from './one-of.js';
 import { settingsFrom, type KrakenOptions } from './options.js';
-import { BOOK_DEPTHS, book, bookUpdates, type BookDepth, type BookOptions, type SharedBook } from './public/book.js';
+import type { PublicChannels, Symbols, WithFreshness } from './public-channels.js';
+import { BOOK_DEPTHS, book, bookUpdates, type BookOptions, type SharedBook } from './public/book.js';
+import { instrumentParamsFrom, instruments } from './public/instrument.js';
+import { OHLC_INTERVALS, ohlc } from './public/ohlc.js';
 import { ping, type Pong } from './public/ping.js';
+import type { Instruments } from './public/scan-instruments.js';
 import { systemStatus } from './public/status.js';
-import type { SystemStatus } from './codecs/status.js';
+import { TICKER_TRIGGERS, ticker } from './public/ticker.js';
+import { trades, type TradeEvent } from './public/trade.js';
 
 /** Kraken's endpoints, each with a socket of its own. */
 export type Endpoint = 'public';
-
-/** One symbol as the exchange spells it, such as `BTC/USD`, or several. */
-export type Symbols = string | readonly string[];
-
-/** The public channels, whose streams carry their values in the shape that `Wrap` gives them. */
-export interface PublicChannels {
-  /**
-   * Order books, each checked against the exchange's checksum before it is emitted. Every update is emitted; see
-   * `conflate` for fewer.
-   *
-   * A late observer gets the current book first. A book that fails its check is never emitted: it is subscribed anew.
-   * Protocol: the `book` channel of Kraken's WebSocket API v2.
-   *
-   * @param symbol - one symbol or many; many are the merge of their own streams
-   * @throws RangeError at the call, when there is no symbol, or the depth is not one of 10, 25, 100, 500, 1000
-   * @throws SubscriptionRejected on the error channel, when the exchange refuses a symbol
-   * @throws ChecksumMismatch, DecodeFailed, SnapshotUnavailable on the error channel, when repair was given up
-   * @throws ConnectionLost, HeartbeatMissed on the error channel, when reconnecting was given up
-   */
-  book(symbol: Symbols, options?: BookOptions): Observable<OrderBook>;
-  /**
-   * The same books as events: for each symbol a snapshot first, and after each repair, then what changed. Applied in
-   * order they give the checked books, nothing to be cut off. A quantity of zero removes the level.
-   *
-   * A late observer gets a snapshot made of the current book first. Errors as for {@link PublicChannels.book}.
-   */
-  bookUpdates(symbol: Symbols, options?: BookOptions): Observable<BookEvent>;
-  /**
-   * The exchange's state: `online`, `maintenance` and so on, told when a socket opens and whenever it changes. A late
-   * observer gets the latest.
-   *
-   * @throws ConnectionLost, HeartbeatMissed on the error channel, when reconnecting was given up
-   */
-  systemStatus(): Observable<SystemStatus>;
-}
-
-/** The same channels with each value in an envelope that says whether it may be trusted now. */
-export type WithFreshness<Channels> = {
-  readonly [Name in keyof Channels]: Channels[Name] extends (...args: infer Args) => Observable<infer Value>
-    ? (...args: Args) => Observable<Live<Value> | Stale>
-    : never;
-};
 
 /** A client of Kraken. */
 export interface Kraken extends PublicChannels {
@@ -95,26 +60,48 @@ export interface Kraken extends PublicChannels {
  */
 export function createKraken(options: KrakenOptions = {}): Kraken {
   const { url, resync, lingerMs, ...settings } = settingsFrom(options);
+  const instrumentParams = instrumentParamsFrom(options);
   const topics = createMultiplexer({ endpoint: 'public', url, dialect: krakenDialect, ...settings });
   const { scheduler, random } = settings;
   const link: Link = { topics, resync: { ...resync, scheduler, random }, lingerMs, scheduler };
-  const books = createRegister<SharedBook>();
-  const statuses = createRegister<Observable<Live<SystemStatus> | Stale>>();
+  const shared = {
+    books: createRegister<SharedBook>(),
+    tickers: createRegister<Observable<Live<Ticker> | Stale>>(),
+    trades: createRegister<Observable<TradeEvent>>(),
+    candles: createRegister<Observable<Live<Candle> | Stale>>(),
+    instruments: createRegister<Observable<Live<Instruments> | Stale>>(),
+    statuses: createRegister<Observable<Live<SystemStatus> | Stale>>(),
+  };
 
   const booksOf = (symbol: Symbols, { depth = 10 }: BookOptions = {}) => {
-    requireDepth(depth);
-    return symbolsOf(symbol).map((one) => book(link, books, one, depth));
+    oneOf('depth', BOOK_DEPTHS, depth, 'levels');
+    return symbolsOf(symbol).map((one) => book(link, shared.books, one, depth));
   };
 
   const withFreshness: Kraken['withFreshness'] = {
     book: (symbol, bookOptions) => merged(booksOf(symbol, bookOptions)),
     bookUpdates: (symbol, bookOptions) => merged(booksOf(symbol, bookOptions).map(bookUpdates)),
-    systemStatus: () => systemStatus(link, statuses),
+    ticker: (symbol, { event_trigger = 'trades' } = {}) => {
+      oneOf('event_trigger', TICKER_TRIGGERS, event_trigger);
+      return merged(symbolsOf(symbol).map((one) => ticker(link, shared.tickers, one, event_trigger)));
+    },
+    trades: (symbol, tradeOptions) =>
+      merged(symbolsOf(symbol).map((one) => trades(link, shared.trades, one, tradeOptions))),
+    ohlc: (symbol, { interval = 1 } = {}) => {
+      oneOf('interval', OHLC_INTERVALS, interval, 'minutes');
+      return merged(symbolsOf(symbol).map((one) => ohlc(link, shared.candles, one, interval)));
+    },
+    instruments: () => instruments(link, shared.instruments, instrumentParams),
+    systemStatus: () => systemStatus(link, shared.statuses),
   };
 
   return {
     book: (...args) => withFreshness.book(...args).pipe(liveOnly()),
     bookUpdates: (...args) => withFreshness.bookUpdates(...args).pipe(liveOnly()),
+    ticker: (...args) => withFreshness.ticker(...args).pipe(liveOnly()),
+    trades: (...args) => withFreshness.trades(...args).pipe(liveOnly()),
+    ohlc: (...args) => withFreshness.ohlc(...args).pipe(liveOnly()),
+    instruments: () => withFreshness.instruments().pipe(liveOnly()),
     systemStatus: () => withFreshness.systemStatus().pipe(liveOnly()),
     withFreshness,
     ping: () => ping(topics, settings.requestTimeoutMs),
@@ -139,8 +126,3 @@ function symbolsOf(symbol: Symbols): readonly string[] {
 }
 
 const isSymbol = (value: unknown): value is string => typeof value === 'string' && value !== '';
-
-function requireDepth(depth: number): asserts depth is BookDepth {
-  if (BOOK_DEPTHS.some((allowed) => allowed === depth)) return;
-  throw new RangeError(`depth must be one of ${BOOK_DEPTHS.join(', ')} levels, not ${String(depth)}`);
-}

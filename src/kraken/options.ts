@@ -1,13 +1,16 @@
 import { asyncScheduler, type SchedulerLike } from 'rxjs';
-import { checkedDelay } from '../core/delay.js';
+import { requireAtLeast } from '../core/at-least.js';
+import { checkedDelay, checkedWait } from '../core/delay.js';
 import type { HeartbeatPolicy } from '../core/heartbeat.js';
 import type { RateLimit } from '../core/rate-limit.js';
-import type { ReconnectPolicy } from '../core/reconnect.js';
-import type { ResyncPolicy } from '../core/resync.js';
+import { reconnectDefaults, type ReconnectPolicy } from '../core/reconnect.js';
+import { resyncDefaults, type ResyncPolicy } from '../core/resync.js';
+import { checkedPolicy } from '../core/retry-policy.js';
 import type { WebSocketConstructor } from '../core/socket.js';
+import type { InstrumentOptions } from './public/instrument.js';
 
 /** The options of `createKraken`. Each has a default; those made of parts may be given in part. */
-export interface KrakenOptions {
+export interface KrakenOptions extends InstrumentOptions {
   /** Where to connect: WebSocket addresses, `ws:` or `wss:`. */
   readonly urls?: {
     /** Public market data; `wss://ws.kraken.com/v2` by default. */
@@ -39,7 +42,7 @@ export interface KrakenOptions {
 }
 
 /** The options with every default filled in. */
-export interface KrakenSettings extends Required<Omit<KrakenOptions, 'urls' | 'webSocket'>> {
+export interface KrakenSettings extends Required<Omit<KrakenOptions, 'urls' | 'webSocket' | keyof InstrumentOptions>> {
   readonly url: string;
   readonly webSocket: WebSocketConstructor | undefined;
   readonly reconnect: ReconnectPolicy;
@@ -59,8 +62,8 @@ export function settingsFrom(options: KrakenOptions): KrakenSettings {
   const settings: KrakenSettings = {
     url: options.urls?.public ?? KRAKEN_PUBLIC,
     webSocket: options.webSocket,
-    reconnect: filled({ initialMs: 1000, maxMs: 60_000, stableMs: 30_000 }, options.reconnect),
-    resync: filled({ atMost: 5, perMs: 60_000, initialMs: 250, maxMs: 10_000 }, options.resync),
+    reconnect: checkedPolicy(filled(reconnectDefaults, options.reconnect), 'reconnect.'),
+    resync: checkedPolicy(filled(resyncDefaults, options.resync), 'resync.'),
     heartbeat: filled({ silenceMs: 10_000, pingEveryMs: 20_000, pongWithinMs: 10_000 }, options.heartbeat),
     rateLimit: filled({ perSecond: 20, burst: 10 }, options.rateLimit),
     requestTimeoutMs: options.requestTimeoutMs ?? 10_000,
@@ -70,17 +73,13 @@ export function settingsFrom(options: KrakenOptions): KrakenSettings {
     random: options.random ?? Math.random,
   };
   requireSocketUrl('urls.public', settings.url);
-  const { reconnect, resync, heartbeat, rateLimit, requestTimeoutMs, firstDataMs, lingerMs } = settings;
-  checkedDelay('lingerMs', lingerMs);
-  requireDelays('', { requestTimeoutMs, firstDataMs });
-  requireDelays('heartbeat.', heartbeat);
-  requireDelays('reconnect.', { initialMs: reconnect.initialMs, maxMs: reconnect.maxMs });
-  requireDelays('resync.', { initialMs: resync.initialMs, maxMs: resync.maxMs });
-  requireAtLeast('reconnect.stableMs', reconnect.stableMs, 0);
-  requireAtLeast('reconnect.atMost', reconnect.atMost ?? 0, 0);
-  requireAtLeast('reconnect.perMs', reconnect.perMs ?? 0, 0);
-  requireAtLeast('resync.atMost', resync.atMost, 0);
-  requireAtLeast('resync.perMs', resync.perMs, 0);
+  const { heartbeat, rateLimit } = settings;
+  checkedDelay('lingerMs', settings.lingerMs);
+  checkedWait('requestTimeoutMs', settings.requestTimeoutMs);
+  checkedWait('firstDataMs', settings.firstDataMs);
+  checkedWait('heartbeat.silenceMs', heartbeat.silenceMs);
+  checkedWait('heartbeat.pingEveryMs', heartbeat.pingEveryMs);
+  checkedWait('heartbeat.pongWithinMs', heartbeat.pongWithinMs);
   requireAtLeast('rateLimit.perSecond', rateLimit.perSecond, Number.MIN_VALUE);
   requireAtLeast('rateLimit.burst', rateLimit.burst, 1);
   return settings;
@@ -90,17 +89,6 @@ export function settingsFrom(options: KrakenOptions): KrakenSettings {
 function filled<T extends object>(defaults: T, given: Partial<T> | undefined): T {
   const parts = Object.entries(given ?? {}).filter(([, part]) => part !== undefined);
   return { ...defaults, ...Object.fromEntries(parts) };
-}
-
-function requireDelays(group: string, delays: Readonly<Record<string, number>> | HeartbeatPolicy): void {
-  for (const [name, delayMs] of Object.entries(delays)) {
-    if (checkedDelay(`${group}${name}`, Number(delayMs)) === 0)
-      throw new RangeError(`${group}${name} must be above 0 ms`);
-  }
-}
-
-function requireAtLeast(name: string, value: number, least: number): void {
-  if (!(value >= least)) throw new RangeError(`${name} must be a number of ${least} or more, not ${value}`);
 }
 
 function requireSocketUrl(name: string, value: string): void {

@@ -11,8 +11,6 @@ export interface FakeSocketsOptions {
   readonly answer?: (frame: unknown, socket: FakeSocket) => void;
   /** The first value of {@link FakeSocket.halfOpen}. */
   readonly halfOpen?: boolean;
-  /** Closings wait for `confirmClose()`. By default the peer confirms them by itself. */
-  readonly closeByHand?: boolean;
 }
 
 /** The sockets of one test. */
@@ -90,7 +88,7 @@ export class FakeSocket implements WebSocketLike {
   closedWith: { readonly code: number | undefined; readonly reason: string | undefined } | undefined;
   /** Whether `terminate()` was called. */
   terminated = false;
-  /** The peer is gone without a word: it does not confirm `close()`, so that only `terminate()` ends the socket. */
+  /** The peer is gone without a word: only `terminate()`, or `confirmClose()` by hand, ends a socket that closes. */
   halfOpen: boolean;
 
   #readyState = CONNECTING;
@@ -138,8 +136,7 @@ export class FakeSocket implements WebSocketLike {
     this.#readyState = CLOSING;
     this.#soon(() => {
       if (!wasOpen) this.refuse('closed before the connection was established');
-      else if (!this.halfOpen && this.#options.closeByHand !== true && this.#readyState === CLOSING)
-        this.confirmClose();
+      else if (!this.halfOpen && this.#readyState === CLOSING) this.confirmClose();
     });
   }
 

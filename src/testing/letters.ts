@@ -36,7 +36,7 @@ export function throwFault(value: unknown): unknown {
 }
 
 /** A moment with the mark under which it is drawn. */
-export function momentOf(frame: number, kind: Moment['kind'], value: unknown, letters: Letters): Moment {
+export function momentFrom(frame: number, kind: Moment['kind'], value: unknown, letters: Letters): Moment {
   return { frame, kind, value, mark: kind === 'complete' ? '|' : markOf(kind, value, letters) };
 }
 
@@ -52,12 +52,12 @@ const markOf = (kind: 'next' | 'error', value: unknown, { values, fault }: Lette
 export function momentsFrom(marbles: string, letters: Letters): readonly Moment[] {
   return TestScheduler.parseMarbles(marbles, letters.values, letters.fault, false, true).map(
     ({ frame, notification }) => {
-      if (notification.kind === 'C') return momentOf(frame, 'complete', undefined, letters);
-      if (notification.kind === 'E') return momentOf(frame, 'error', notification.error, letters);
+      if (notification.kind === 'C') return momentFrom(frame, 'complete', undefined, letters);
+      if (notification.kind === 'E') return momentFrom(frame, 'error', notification.error, letters);
       const value: unknown = notification.value;
       return value instanceof Fault
-        ? momentOf(frame, 'error', value.error, letters)
-        : momentOf(frame, 'next', value, letters);
+        ? momentFrom(frame, 'error', value.error, letters)
+        : momentFrom(frame, 'next', value, letters);
     },
   );
 }

@@ -1,6 +1,6 @@
 import { Observable, tap } from 'rxjs';
 import type { TestScheduler } from 'rxjs/testing';
-import { momentOf, type Letters } from './letters.js';
+import { momentFrom, type Letters } from './letters.js';
 import type { Moment, Span } from './marble-text.js';
 
 /** One subscription to a stream, and what came through it. */
@@ -24,7 +24,7 @@ export function recorded(
     const moments: Moment[] = [];
     const life = { from: scheduler.frame, to: Infinity, moments };
     const note = (kind: Moment['kind'], value?: unknown): void => {
-      moments.push(momentOf(scheduler.frame, kind, value, letters));
+      moments.push(momentFrom(scheduler.frame, kind, value, letters));
     };
     lives.push(life);
     subscriber.add(() => {

@@ -3,7 +3,7 @@ import { from, lastValueFrom, pairwise, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { diffOf } from '../../src/book/book-diff.js';
 import { scanBook } from '../../src/book/scan-book.js';
-import { SLOW_MS, anyDepth, anyEvents, atMost, book, levels, snapshot, update } from './naive.js';
+import { SLOW_MS, anyDepth, anyEvents, atMost, book, levels, snapshot, update } from './events.js';
 
 describe('diffOf', () => {
   it('tells levels added, changed and removed, best first', () => {

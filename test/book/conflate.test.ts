@@ -102,7 +102,7 @@ describe('conflate', () => {
     });
   });
 
-  it.each([0, -1, NaN, Infinity])('throws a RangeError at the call for everyMs %d', (everyMs) => {
+  it.each([0, -1, NaN, Infinity, 2 ** 31])('throws a RangeError at the call for everyMs %d', (everyMs) => {
     expect(() => conflate({ everyMs })).toThrow(RangeError);
   });
 });

@@ -1,10 +1,10 @@
 import { from, lastValueFrom, map, of, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { bookOf, runsOf, topOf, withVerifiedDepth } from '../../src/book/emitted-book.js';
+import { bookFrom, runsOf, topOf, withVerifiedDepth } from '../../src/book/emitted-book.js';
 import type { Level } from '../../src/book/level.js';
 import type { OrderBook } from '../../src/book/order-book.js';
 import { scanBook } from '../../src/book/scan-book.js';
-import { book, level, snapshot, update } from './naive.js';
+import { book, level, snapshot, update } from './events.js';
 
 const rising = Array.from({ length: 300 }, (_, at) => level(String(1000 + at), '1'));
 const falling = rising.toReversed();
@@ -55,7 +55,7 @@ describe('a deep book', () => {
 
   it('gives its best levels, and its marked copy, without building the rest', () => {
     const head = { symbol: 'BTC/USD', receivedAtMs: 0 };
-    const deep = bookOf(head, [falling.slice(0, 64), sealed], [rising.slice(0, 64), sealed], 0);
+    const deep = bookFrom(head, [falling.slice(0, 64), sealed], [rising.slice(0, 64), sealed], 0);
     const verified = withVerifiedDepth(deep, 10);
     expect(topOf(verified, 'bid', 10)).toEqual(falling.slice(0, 10));
     expect(topOf(verified, 'ask', 64)).toEqual(rising.slice(0, 64));

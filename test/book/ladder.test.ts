@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Ladder, type Runs } from '../../src/book/ladder.js';
-import { SLOW_MS, anyLevel, atMost, level, levels, naiveBooks, snapshot, update } from './naive.js';
+import { SLOW_MS, anyLevel, atMost, level, levels, snapshot, update } from './events.js';
+import { naiveBooks } from './oracle.js';
 
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ apply: fc.array(anyLevel, { maxLength: 40, size: 'max' }) }) },

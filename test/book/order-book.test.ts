@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { bestAskOf, bestBidOf, costToFill, imbalanceOf, midOf, spreadOf } from '../../src/book/order-book.js';
 import { scanBook } from '../../src/book/scan-book.js';
 import { decimalFrom, toNumber } from '../../src/core/decimal.js';
-import { SLOW_MS, anyLevel, atMost, book, levels, naiveBooks, scaled, snapshot } from './naive.js';
+import { SLOW_MS, anyLevel, atMost, book, levels, snapshot } from './events.js';
+import { naiveBooks, scaled } from './oracle.js';
 
 const empty = book('', '');
 const onlyBids = book('10x1', '');

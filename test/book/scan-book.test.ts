@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { scanBook } from '../../src/book/scan-book.js';
 import type { BookEvent } from '../../src/book/book-event.js';
 import type { OrderBook } from '../../src/book/order-book.js';
-import { SLOW_MS, anyDepth, anyEvents, atMost, levels, naiveBooks, snapshot, update } from './naive.js';
+import { SLOW_MS, anyDepth, anyEvents, atMost, levels, snapshot, update } from './events.js';
+import { naiveBooks } from './oracle.js';
 
 const all = <T>(stream$: Observable<T>): Promise<readonly T[]> => lastValueFrom(stream$.pipe(toArray()));
 const booksOf = (events: readonly BookEvent[], depth?: number): Promise<readonly OrderBook[]> =>

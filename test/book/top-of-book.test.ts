@@ -2,7 +2,7 @@ import { from, lastValueFrom, toArray } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { OrderBook } from '../../src/book/order-book.js';
 import { topOfBook, type TopOfBook } from '../../src/book/top-of-book.js';
-import { book, level } from './naive.js';
+import { book, level } from './events.js';
 
 const topsOf = (...books: readonly OrderBook[]): Promise<readonly TopOfBook[]> =>
   lastValueFrom(from(books).pipe(topOfBook(), toArray()));

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { OrderBook } from '../../src/book/order-book.js';
 import { scanBook } from '../../src/book/scan-book.js';
 import { createTruncation, truncateDepth } from '../../src/book/truncate-depth.js';
-import { SLOW_MS, anyEvents, atMost, book, levels, naiveBooks } from './naive.js';
+import { SLOW_MS, anyEvents, atMost, book, levels } from './events.js';
+import { naiveBooks } from './oracle.js';
 
 const sidesOf = ({ bids, asks }: Pick<OrderBook, 'bids' | 'asks'>) => ({ bids, asks });
 const truncated = (depth: number, ...books: readonly OrderBook[]): Promise<readonly OrderBook[]> =>

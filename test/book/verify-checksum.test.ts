@@ -4,7 +4,7 @@ import type { OrderBook } from '../../src/book/order-book.js';
 import { scanBook } from '../../src/book/scan-book.js';
 import { verifyChecksum } from '../../src/book/verify-checksum.js';
 import { ChecksumMismatch } from '../../src/core/errors.js';
-import { book, level, snapshot } from './naive.js';
+import { book, level, snapshot } from './events.js';
 
 const countLevels = ({ bids, asks }: OrderBook): number => bids.length + asks.length;
 const told = (book$: Observable<OrderBook>, levels?: number): Promise<readonly unknown[]> => {

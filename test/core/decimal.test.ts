@@ -31,6 +31,10 @@ const textOf = ({ units, scale }: Fraction): string => {
   const decimals = scale === 0 ? '' : `.${(one + (size % one)).toString().slice(1)}`;
   return (units < 0n ? '-' : '') + whole + decimals;
 };
+const fractionOf = (text: string): Fraction => {
+  const [whole = '', decimals = ''] = text.split('.');
+  return { units: BigInt(whole + decimals), scale: decimals.length };
+};
 const raised = ({ units, scale }: Fraction, to: number): bigint => units * 10n ** BigInt(to - scale);
 
 const fraction = fc.record({
@@ -45,6 +49,12 @@ const pair = fc.oneof(
     .tuple(fraction, fc.nat({ max: 6 }))
     .map(([a, more]) => [a, { units: raised(a, a.scale + more), scale: a.scale + more }] as const),
 );
+
+/** Zeros as an exchange may print them, and the decimals that they show. */
+const printedZero = fc.tuple(fc.constantFrom('', '-'), fc.nat({ max: 12 })).map(([sign, scale]) => ({
+  text: d(`${sign}0${scale === 0 ? '' : `.${'0'.repeat(scale)}`}`),
+  scale,
+}));
 
 describe('isDecimal', () => {
   it.each(['0', '-0', '7', '10', '0.5', '-0.00', '45283.10', '123456789012345678901234567890.000', '-12.5'])(
@@ -121,6 +131,14 @@ describe('parseDecimal', () => {
     expect(parseDecimal(`1e${'9'.repeat(400)}`)).toBeUndefined();
   });
 
+  it('gives back any plain decimal as it came', () => {
+    fc.assert(
+      fc.property(fraction, (a) => {
+        expect(parseDecimal(textOf(a))).toBe(textOf(a));
+      }),
+    );
+  });
+
   it('keeps the value of any exponent form, and the digits that came', () => {
     fc.assert(
       fc.property(fraction, fc.integer({ min: -30, max: 30 }), ({ units, scale }, exponent) => {
@@ -174,6 +192,19 @@ describe('arithmetic', () => {
     );
   });
 
+  it('takes a zero for a zero, however it is printed', () => {
+    fc.assert(
+      fc.property(fraction, printedZero, (a, zero) => {
+        const x = d(textOf(a));
+        const scale = Math.max(a.scale, zero.scale);
+        const same = textOf({ units: raised(a, scale), scale });
+        expect([plus(x, zero.text), plus(zero.text, x), minus(x, zero.text)]).toEqual([same, same, same]);
+        expect(minus(zero.text, x)).toBe(textOf({ units: -raised(a, scale), scale }));
+        expect(times(x, zero.text)).toBe(textOf({ units: 0n, scale: a.scale + zero.scale }));
+      }),
+    );
+  });
+
   it('keeps the decimals of its operands and has no negative zero', () => {
     expect(plus(d('1.10'), d('2'))).toBe('3.10');
     expect(minus(d('0.3'), d('0.1'))).toBe('0.2');
@@ -208,6 +239,22 @@ describe('compareDecimals', () => {
     [`0.${'0'.repeat(399)}1`, '0', 1],
   ])('compares %s with %s', (a, b, order) => expect(compareDecimals(d(a), d(b))).toBe(order));
 
+  it('finds all zeros equal, and sorts as their values do', () => {
+    fc.assert(
+      fc.property(printedZero, printedZero, (a, b) => {
+        expect(compareDecimals(a.text, b.text)).toBe(0);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(fraction, { maxLength: 20 }), (all) => {
+        const scale = Math.max(0, ...all.map((each) => each.scale));
+        const due = all.map((each) => raised(each, scale)).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+        const sorted = all.map((each) => d(textOf(each))).sort(DecimalOrd.compare);
+        expect(sorted.map((each) => raised(fractionOf(each), scale))).toEqual(due);
+      }),
+    );
+  });
+
   it('stands behind DecimalEq and DecimalOrd', () => {
     expect(DecimalEq.equals(d('0.566'), d('0.5660'))).toBe(true);
     expect(DecimalEq.equals(d('0.566'), d('0.5661'))).toBe(false);
@@ -226,6 +273,16 @@ describe('isZero, scaleOf, toNumber', () => {
     ['1.50', 2],
     ['0.00000000', 8],
   ])('%s prints %i decimals', (text, scale) => expect(scaleOf(d(text))).toBe(scale));
+
+  it('agree with fractions', () => {
+    fc.assert(
+      fc.property(fraction, printedZero, (a, zero) => {
+        expect(isZero(d(textOf(a)))).toBe(a.units === 0n);
+        expect(scaleOf(d(textOf(a)))).toBe(a.scale);
+        expect([isZero(zero.text), scaleOf(zero.text)]).toEqual([true, zero.scale]);
+      }),
+    );
+  });
 
   it('gives the nearest float', () => {
     expect(toNumber(d('45283.50'))).toBe(45283.5);

@@ -68,8 +68,8 @@ describe('outbox', () => {
     waiting.push('a', 'b', 'c');
     runTo(1);
     outbox.shut();
+    expect(scheduler.actions.filter((action) => !action.closed)).toEqual([]);
     runTo(1000);
     expect(sent).toEqual(['0 a', '0 b']);
-    expect(scheduler.actions.filter((action) => !action.closed)).toEqual([]);
   });
 });

@@ -51,8 +51,8 @@ const run = (lives: Parameters<typeof topic>[1], options: ResyncOptions = {}) =>
 const times = (count: number, forMs: number) => Array.from({ length: count }, () => ({ forMs }));
 
 describe('resync', () => {
-  it.each(['initialMs', 'maxMs'])('refuses a %s that cannot be timed', (name) => {
-    for (const ms of [-1, NaN, Infinity, 2 ** 31]) expect(() => resync({ [name]: ms })).toThrow(RangeError);
+  it.each(['initialMs', 'maxMs', 'atMost', 'perMs'])('refuses a wrong %s at the call', (name) => {
+    for (const value of [-1, NaN]) expect(() => resync({ [name]: value })).toThrow(`${name} must be `);
   });
 
   it.each([
@@ -194,9 +194,5 @@ describe('resync', () => {
         expect(count).toEqual({ held: 0, most: 1 });
       }),
     );
-  });
-
-  it.each([{ atMost: NaN }, { atMost: -1 }, { perMs: NaN }, { perMs: -5 }])('refuses %o at the call', (options) => {
-    expect(() => resync(options)).toThrow(RangeError);
   });
 });

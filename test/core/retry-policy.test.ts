@@ -3,6 +3,7 @@ import { BehaviorSubject, EMPTY, NEVER, Observable, Subject, VirtualTimeSchedule
 import { describe, expect, it } from 'vitest';
 import {
   afterFault,
+  checkedPolicy,
   isExhausted,
   noFaults,
   retryPolicy,
@@ -21,6 +22,28 @@ const run = (policy: RetryPolicy, faults: readonly { nowMs: number; afterCalm?: 
   let state = noFaults;
   return faults.map((fault): RetryState => (state = afterFault(policy, state, { chance: 0, ...fault })));
 };
+
+describe('checkedPolicy', () => {
+  const sound = { initialMs: 1, maxMs: 10 };
+
+  it.each([
+    sound,
+    { ...sound, atMost: 0, perMs: 0, stableMs: 0 },
+    { ...sound, atMost: Infinity, perMs: Infinity, stableMs: Infinity },
+    { ...sound, atMost: undefined, perMs: undefined, stableMs: undefined },
+  ])('lets %o through', (policy) => {
+    expect(checkedPolicy(policy)).toBe(policy);
+  });
+
+  it.each(['initialMs', 'maxMs', 'stableMs', 'atMost', 'perMs'])('refuses a wrong %s, by its whole name', (part) => {
+    const wrong = part === 'initialMs' || part === 'maxMs' ? [NaN, -1, 0, Infinity, 2 ** 31] : [NaN, -1];
+    for (const value of wrong) {
+      const call = () => checkedPolicy({ ...sound, [part]: value }, 'resync.');
+      expect(call, String(value)).toThrow(RangeError);
+      expect(call, String(value)).toThrow(`resync.${part} must be `);
+    }
+  });
+});
 
 describe('afterFault', () => {
   it('doubles the ceiling from initialMs to maxMs', () => {

@@ -70,6 +70,18 @@ describe('shareEvents', () => {
     expect(seen).toEqual(['a', 'b']);
   });
 
+  it('tells all observers the same order, though one of them answers an event with the next', () => {
+    const { events$, source$ } = hot();
+    const shared$ = source$.pipe(shareEvents(letters(5)));
+    const seen: string[] = [];
+    shared$.subscribe((event) => {
+      if (event === 'a') events$.next('b');
+    });
+    shared$.subscribe((event) => seen.push(event));
+    events$.next('a');
+    expect(seen).toEqual(['a', 'b']);
+  });
+
   it('gives nothing twice to who comes in answer to an event', () => {
     const { events$, source$ } = hot();
     const shared$ = source$.pipe(shareEvents(letters(5)));

@@ -65,7 +65,7 @@ describe('fromSocket', () => {
   });
 
   it('sends nothing once it is closing', () => {
-    const { sockets, subscribe, open } = setUp({ closeByHand: true });
+    const { sockets, subscribe, open } = setUp({ halfOpen: true });
     const subscription = subscribe();
     sockets.last.open();
     subscription.unsubscribe();
@@ -74,7 +74,7 @@ describe('fromSocket', () => {
   });
 
   it('closes politely when it is left, and waits no longer than needed', () => {
-    const { scheduler, sockets, subscribe, seen, count } = setUp({ closeByHand: true });
+    const { scheduler, sockets, subscribe, seen, count } = setUp({ halfOpen: true });
     const subscription = subscribe();
     sockets.last.open();
     subscription.unsubscribe();

@@ -25,7 +25,13 @@ const setUp = () => {
     });
   const granted = (symbol: string, method: 'subscribe' | 'unsubscribe' = 'subscribe') =>
     topics.acknowledged({ method, reqId, channel: 'book', symbol });
-  return { topics, hold, seen, granted, scheduler };
+  const pass = (ms: number): void => {
+    scheduler.maxFrames = scheduler.frame + ms;
+    scheduler.flush();
+    scheduler.frame = scheduler.maxFrames;
+  };
+  const timers = (): number => scheduler.actions.filter(({ closed }) => !closed).length;
+  return { topics, hold, seen, granted, pass, timers };
 };
 
 describe('topics', () => {
@@ -106,14 +112,83 @@ describe('topics', () => {
   });
 
   it('starts afresh on a new socket, and leaves no timer of the old one behind', () => {
-    const { topics, hold, seen, scheduler } = setUp();
+    const { topics, hold, seen, timers } = setUp();
     hold('A/B');
     topics.next();
     topics.gone(new Error('lost'));
     expect(seen).toEqual(['lost']);
-    expect(scheduler.actions.filter(({ closed }) => !closed)).toEqual([]);
+    expect(timers()).toBe(0);
     expect(topics.next()).toBeUndefined();
     hold('A/B');
     expect(topics.next()).toContain('"subscribe"');
+  });
+
+  it('takes an answer for that of its channel only', () => {
+    const { topics, hold, granted } = setUp();
+    hold('A/B');
+    topics.next();
+    const elsewhere = { method: 'subscribe', reqId: 1, channel: 'ticker', symbol: 'A/B' } as const;
+    expect(topics.acknowledged(elsewhere)).toBe(false);
+    expect(granted('A/B')).toBe(true);
+  });
+
+  it('waits for the first data of who holds a subscription that stands, until it comes or they leave', () => {
+    const { topics, hold, granted, timers } = setUp();
+    hold('A/B');
+    const leaver = hold('C/D');
+    topics.next();
+    topics.data('book A/B', true, 'snapshot');
+    granted('A/B');
+    expect(timers()).toBe(1);
+    granted('C/D');
+    expect(timers()).toBe(1);
+    leaver.unsubscribe();
+    expect(timers()).toBe(0);
+  });
+
+  it('fails a holder for whom no data came in time', () => {
+    const { topics, hold, seen, granted, pass } = setUp();
+    hold('A/B');
+    topics.next();
+    granted('A/B');
+    topics.data('book A/B', false, 'no opening');
+    pass(100);
+    expect(seen).toEqual(['book A/B: no data within 100 ms']);
+  });
+
+  it('waits for no data of a subscription that its holder has not asked for', () => {
+    const { topics, hold, granted, timers } = setUp();
+    const first = hold('A/B');
+    topics.next();
+    first.unsubscribe();
+    hold('A/B');
+    granted('A/B');
+    expect(timers()).toBe(0);
+    expect(topics.next()).toContain('"unsubscribe"');
+  });
+
+  it('excuses a missing answer on the socket that said that it drops some, and on no other', () => {
+    const { topics, hold, seen, pass } = setUp();
+    hold('A/B');
+    topics.next();
+    topics.throttled();
+    pass(100);
+    expect(seen).toEqual([]);
+    topics.next();
+    topics.throttled();
+    topics.gone(undefined);
+    topics.next();
+    pass(100);
+    expect(seen).toEqual(['book A/B: no acknowledgement within 100 ms']);
+  });
+
+  it('does not wait again for an answer that is overdue already', () => {
+    const { topics, hold, pass, timers } = setUp();
+    hold('A/B');
+    topics.next();
+    pass(100);
+    expect(timers()).toBe(0);
+    topics.throttled();
+    expect(timers()).toBe(0);
   });
 });

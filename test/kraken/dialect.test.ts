@@ -4,7 +4,7 @@ import { parseJson, printJson } from '../../src/core/json.js';
 import { krakenDialect } from '../../src/kraken/dialect.js';
 
 /** What a frame is routed to, as a list of calls. */
-const routed = (text: string): readonly unknown[] => {
+const routed = (text: string, messages: unknown[] = []): readonly unknown[] => {
   const calls: unknown[] = [];
   const note =
     (name: keyof FrameSink) =>
@@ -12,12 +12,14 @@ const routed = (text: string): readonly unknown[] => {
       calls.push([name, ...args]);
     };
   krakenDialect.route(parseJson(text), {
-    data: (key, opening) => calls.push(['data', key, opening]),
+    data: (route, opening, message) => {
+      calls.push(['data', route, opening]);
+      messages.push(message);
+    },
     announced: (key) => calls.push(['announced', key]),
     acknowledged: note('acknowledged'),
     replied: ({ reqId, refusal }) => calls.push(['replied', reqId, refusal]),
     throttled: note('throttled'),
-    beat: note('beat'),
     unknown: () => calls.push(['unknown']),
   });
   return calls;
@@ -59,13 +61,66 @@ describe('the dialect of Kraken', () => {
     ]);
   });
 
-  it('routes each element of a frame by itself', () => {
-    const frame = '{"channel":"trade","type":"update","data":[{"symbol":"A/B"},{"symbol":"C/D"},{"price":1}]}';
-    expect(routed(frame)).toEqual([['data', 'trade A/B', false], ['data', 'trade C/D', false], ['unknown']]);
+  it('gives each topic what a frame has for it, together and in order', () => {
+    const messages: unknown[] = [];
+    const frame =
+      '{"channel":"trade","type":"update","data":[{"symbol":"A/B","n":1},{"symbol":"C/D","n":2},{"price":1},{"symbol":"A/B","n":3}]}';
+    expect(routed(frame, messages)).toEqual([['data', 'trade A/B', false], ['data', 'trade C/D', false], ['unknown']]);
+    expect(messages).toMatchObject([
+      {
+        data: [
+          { symbol: 'A/B', n: '1' },
+          { symbol: 'A/B', n: '3' },
+        ],
+      },
+      { data: [{ symbol: 'C/D', n: '2' }] },
+    ]);
   });
 
-  it('knows heartbeats and the status', () => {
-    expect(routed('{"channel":"heartbeat"}')).toEqual([['beat']]);
+  it('routes candles by symbol and interval', () => {
+    const frame =
+      '{"channel":"ohlc","type":"snapshot","data":[{"symbol":"A/B","interval":5},{"symbol":"A/B","interval":5},{"symbol":"A/B","interval":60},{"symbol":"A/B"}]}';
+    expect(routed(frame)).toEqual([['data', 'ohlc A/B 5', true], ['data', 'ohlc A/B 60', true], ['unknown']]);
+  });
+
+  it('routes reference data, whose data is one object', () => {
+    expect(routed('{"channel":"instrument","type":"snapshot","data":{"assets":[],"pairs":[]}}')).toEqual([
+      ['data', 'instrument', true],
+    ]);
+    expect(routed('{"channel":"instrument","type":"update","data":[]}')).toEqual([['unknown']]);
+  });
+
+  it('asks for reference data without a symbol, and ends it by its channel alone', () => {
+    const reference: Topic = {
+      key: 'instrument',
+      channel: 'instrument',
+      symbol: '',
+      params: { include_tokenized_assets: true },
+    };
+    expect(krakenDialect.subscribe([reference], 1)).toEqual({
+      method: 'subscribe',
+      params: { channel: 'instrument', include_tokenized_assets: true, snapshot: true },
+      req_id: 1,
+    });
+    expect(krakenDialect.unsubscribe([reference], 2)).toEqual({
+      method: 'unsubscribe',
+      params: { channel: 'instrument' },
+      req_id: 2,
+    });
+  });
+
+  it('reads from an acknowledgement what tells subscriptions to one symbol apart', () => {
+    const frame = (result: string): string => `{"method":"subscribe","req_id":1,"result":${result},"success":true}`;
+    expect(routed(frame('{"channel":"ohlc","symbol":"A/B","interval":5,"snapshot":true,"warnings":["w"]}'))).toEqual([
+      ['acknowledged', { method: 'subscribe', reqId: 1, channel: 'ohlc', symbol: 'A/B', params: { interval: 5 } }],
+    ]);
+    expect(routed(frame('{"channel":"ticker","symbol":"A/B","event_trigger":"bbo"}'))).toMatchObject([
+      ['acknowledged', { params: { event_trigger: 'bbo' } }],
+    ]);
+  });
+
+  it('knows the status, and heartbeats, which say nothing', () => {
+    expect(routed('{"channel":"heartbeat"}')).toEqual([]);
     expect(routed('{"channel":"status","type":"update","data":[{"system":"online"}]}')).toEqual([
       ['announced', 'status'],
     ]);
@@ -74,7 +129,7 @@ describe('the dialect of Kraken', () => {
   it('reads an acknowledgement with its symbol from the result', () => {
     const frame =
       '{"method":"subscribe","req_id":11,"result":{"channel":"book","depth":10,"snapshot":true,"symbol":"BTC/USD"},"success":true}';
-    expect(routed(frame)).toEqual([
+    expect(routed(frame)).toMatchObject([
       ['acknowledged', { method: 'subscribe', reqId: 11, channel: 'book', symbol: 'BTC/USD' }],
     ]);
   });
@@ -82,7 +137,7 @@ describe('the dialect of Kraken', () => {
   it('tests the method before the channel, since failures may carry both', () => {
     const frame =
       '{"channel":"executions","error":"ESession:Invalid session","method":"subscribe","req_id":3,"status":"error","success":false}';
-    expect(routed(frame)).toEqual([
+    expect(routed(frame)).toMatchObject([
       [
         'acknowledged',
         {

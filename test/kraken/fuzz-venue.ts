@@ -143,7 +143,7 @@ export function createVenue({ luck, note, complain }: VenueOptions) {
       if (peer === undefined || !isOpen(peer)) return;
       const { method, req_id, params } = request;
       const fault = faultOf(['lost', 'lost', TOO_FAST] as const);
-      note(`> ${method} ${params?.symbol.join() ?? ''} ${params?.depth ?? ''} #${req_id} ${fault ?? ''}`);
+      note(`> ${method} ${params?.symbol?.join() ?? ''} ${params?.depth ?? ''} #${req_id} ${fault ?? ''}`);
       if (fault !== undefined) peer.isFaultless = false;
       if (fault === TOO_FAST) deliver(peer, { error: TOO_FAST }, TOO_FAST);
       else if (fault === undefined && method === 'ping') deliver(peer, { method: 'pong', req_id }, `pong #${req_id}`);

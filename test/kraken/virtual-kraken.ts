@@ -1,9 +1,10 @@
-import { crc32 } from 'node:zlib';
 import { VirtualTimeScheduler, type Observable, type SchedulerLike } from 'rxjs';
 import type { OrderBook } from '../../src/book/order-book.js';
 import type { Live, Stale } from '../../src/core/freshness.js';
-import { createKraken, type KrakenOptions } from '../../src/kraken/index.js';
+import type { Unrouted } from '../../src/core/multiplexer.js';
+import { createKraken, type Kraken, type KrakenOptions } from '../../src/kraken/index.js';
 import { createFakeSockets, type FakeSocket } from '../../src/testing/index.js';
+import { naiveChecksum, type Entry } from '../book/oracle.js';
 
 type Row = readonly [price: string, qty: string];
 
@@ -11,11 +12,11 @@ type Row = readonly [price: string, qty: string];
 const rows = (side: readonly Row[]): string =>
   `[${side.map(([price, qty]) => `{"price":${price},"qty":${qty}}`).join(',')}]`;
 
-const digits = (text: string): string => text.replace('.', '').replace(/^0+/, '');
+const entries = (side: readonly Row[]): readonly Entry[] => side.map(([price, qty]) => ({ price, qty }));
 
-/** The checksum of a book, best level first, by the platform's own CRC. */
+/** The checksum of a book, best level first. */
 export const checksumOf = (bids: readonly Row[], asks: readonly Row[]): number =>
-  crc32([...asks.slice(0, 10), ...bids.slice(0, 10)].map(([price, qty]) => digits(price) + digits(qty)).join(''));
+  naiveChecksum(entries(bids), entries(asks));
 
 /** A frame of the book channel; the checksum is that of the rows themselves unless given. */
 export const bookFrame = (
@@ -36,6 +37,9 @@ export const ASKS: readonly Row[] = [
   ['100.6', '2.50000000'],
 ];
 
+/** The best bid's quantity in {@link snapshotOf}. */
+export const FIRST = '1.00000000';
+
 /** The snapshot that the fake venue sends of every symbol. */
 export const snapshotOf = (symbol: string): string => bookFrame(symbol, 'snapshot', BIDS, ASKS);
 
@@ -51,21 +55,32 @@ export const mismatchOf = (symbol: string): string => bookFrame(symbol, 'update'
 export interface Request {
   readonly method: string;
   readonly req_id: number;
-  readonly params?: { readonly channel: string; readonly symbol: readonly string[]; readonly depth?: number };
+  readonly params?: {
+    readonly channel: string;
+    readonly symbol?: readonly string[];
+    readonly depth?: number;
+    readonly interval?: number;
+    readonly event_trigger?: string;
+  };
 }
 
-export const ackOf = ({ method, req_id, params }: Request, symbol: string): object => ({
+/** Without a symbol for a channel that has none. */
+export const ackOf = ({ method, req_id, params }: Request, symbol?: string): object => ({
   method,
   req_id,
-  result: {
-    channel: params?.channel,
-    symbol,
-    depth: params?.depth,
-    ...(method === 'subscribe' ? { snapshot: true } : {}),
-  },
+  result: { ...params, symbol },
   success: true,
   time_in: '2026-03-01T10:00:00.000001Z',
   time_out: '2026-03-01T10:00:00.000002Z',
+});
+
+/** A refusal of a request for one symbol. */
+export const refusalFrom = ({ method, req_id }: Request, symbol: string, error: string): object => ({
+  error,
+  method,
+  req_id,
+  success: false,
+  symbol,
 });
 
 /** What the fake venue does with a request, symbol by symbol. */
@@ -76,13 +91,7 @@ export const obliging = (request: Request, socket: FakeSocket): void => {
   }
   for (const symbol of request.params?.symbol ?? []) {
     if (symbol.startsWith('NO')) {
-      socket.receive({
-        error: `Currency pair not supported ${symbol}`,
-        method: request.method,
-        req_id: request.req_id,
-        success: false,
-        symbol,
-      });
+      socket.receive(refusalFrom(request, symbol, `Currency pair not supported ${symbol}`));
     } else {
       socket.receive(ackOf(request, symbol));
       if (request.method === 'subscribe') socket.receive(snapshotOf(symbol));
@@ -136,7 +145,11 @@ export function virtualKraken(
     wire: (): readonly string[] =>
       sockets.all.flatMap((socket, index) =>
         (socket.sentFrames as Request[]).map(({ method, params }) =>
-          [index + 1, method, params?.channel, params?.symbol.join(','), params?.depth]
+          [
+            index + 1,
+            method,
+            ...Object.entries(params ?? {}).map(([name, value]) => (name === 'snapshot' ? undefined : value)),
+          ]
             .filter((part) => part !== undefined)
             .join(' '),
         ),
@@ -160,4 +173,22 @@ export const watch = (stream$: Observable<OrderBook | Live<OrderBook> | Stale>) 
     complete: () => seen.push('|'),
   });
   return { seen, leave: () => subscription.unsubscribe() };
+};
+
+/** What unrouted$ tells, in short. */
+export const told = ({ unrouted$ }: Kraken): readonly string[] => {
+  const lines: string[] = [];
+  const short = (one: Unrouted): string => (one._tag === 'Frame' ? one.why : one.error._tag);
+  unrouted$.subscribe((one) => lines.push(short(one)));
+  return lines;
+};
+
+/** Do something, once, as soon as status$ says so. */
+export const once = ({ status$ }: Kraken, state: string, deed: () => void): void => {
+  let done = false;
+  status$.subscribe((statuses) => {
+    if (done || statuses.get('public')?.state !== state) return;
+    done = true;
+    deed();
+  });
 };

@@ -158,7 +158,7 @@ describe('a fake socket', () => {
   });
 
   it('closes by hand, and still hears frames until then', () => {
-    const { socket, heard } = opened({ closeByHand: true });
+    const { socket, heard } = opened({ halfOpen: true });
     socket.close(1000);
     expect(socket.readyState).toBe(2);
     socket.receive('late');

@@ -19,7 +19,7 @@ const noOwnTimers = ['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout'
 }));
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'test/.scratch-*/']),
+  globalIgnores(['dist/', 'test/.scratch-*/']),
   // A rule is set here with its reason, never switched off in passing by a comment.
   { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,

@@ -106,9 +106,9 @@ const broken = (sources: Sources, judge: (found: Import) => string | undefined):
     return says === undefined ? [] : [at(found.file, found.line, says)];
   });
 
-/** Each folder stands only on the floors below it; the simulator takes from the others their types alone. */
+/** Each folder stands only on the floors below it. */
 export const standsOnItsFloors: Rule = (sources) =>
-  broken(sources, ({ file, specifier, target, typeOnly }) => {
+  broken(sources, ({ file, specifier, target }) => {
     const floor = floorOf(file);
     const below = floors[floor];
     if (below === undefined) return `src/${floor} is on no floor`;
@@ -118,7 +118,6 @@ export const standsOnItsFloors: Rule = (sources) =>
     if (!target.startsWith('src/')) return `imports ${specifier}, which is outside of src`;
     const to = floorOf(target);
     if (to === floor || below.some((name) => name === to || `src/${name}` === target)) return undefined;
-    if (floor === 'simulator' && typeOnly) return undefined;
     return `${floor} may not import ${specifier}`;
   });
 

@@ -2,8 +2,10 @@ import * as t from 'io-ts';
 import { Int } from '../../core/codec.js';
 
 /**
- * An answer to a request: protocol section 2.2. Everything but `method` may be missing, and a failed subscription has
- * its `symbol` at the top level.
+ * An answer to a request. Everything but `method` may be missing, and a failed subscription has its `symbol` at the top
+ * level.
+ *
+ * @see {@link https://docs.kraken.com/api/docs/websocket-v2/book | Kraken: book channel, acknowledgements}
  */
 export const Response = t.intersection(
   [
@@ -14,7 +16,7 @@ export const Response = t.intersection(
       error: t.string,
       symbol: t.string,
       channel: t.string,
-      result: t.partial({ channel: t.string, symbol: t.string }, 'Result'),
+      result: t.partial({ channel: t.string, symbol: t.string, interval: Int, event_trigger: t.string }, 'Result'),
     }),
   ],
   'Response',

@@ -2,10 +2,12 @@ import * as t from 'io-ts';
 import { BigIntText, wordOf } from '../../core/codec.js';
 
 /**
- * What the exchange says of itself, in its own words: protocol section 3.1.
+ * What the exchange says of itself, in its own words.
  *
  * `system`: `online` (all trading), `cancel_only`, `post_only`, `maintenance` (no trading); other words may come.
  * `connection_id` is above 2^53 and hence text; support asks for it. All but `system` may be missing.
+ *
+ * @see {@link https://docs.kraken.com/api/docs/websocket-v2/status | Kraken: status channel}
  */
 export const SystemStatus = t.readonly(
   t.intersection([

@@ -1,20 +1,20 @@
-import { Observable, Subject, defer, filter, finalize, map, merge, type MonoTypeOperatorFunction } from 'rxjs';
+import { Observable, Subject, defer, filter, map, merge, type MonoTypeOperatorFunction } from 'rxjs';
 import { diffOf } from '../../book/book-diff.js';
 import type { BookEvent } from '../../book/book-event.js';
 import type { OrderBook } from '../../book/order-book.js';
 import { scanBook } from '../../book/scan-book.js';
 import { createTruncation } from '../../book/truncate-depth.js';
 import { verifyChecksum } from '../../book/verify-checksum.js';
-import { decodeWith } from '../../core/codec.js';
+import { decodeWith } from '../../core/decode-with.js';
 import { DepthChanged } from '../../core/errors.js';
-import { freshness, type Live, type Stale } from '../../core/freshness.js';
+import type { Live, Stale } from '../../core/freshness.js';
 import type { Register } from '../../core/register.js';
-import { resync } from '../../core/resync.js';
 import { shareLatest } from '../../core/share-latest.js';
 import { krakenChecksum } from '../checksum.js';
 import { BookMessage, bookEventFrom } from '../codecs/book.js';
 import { keyOf } from '../dialect.js';
 import type { Link } from '../link.js';
+import { mended, tied } from '../mended.js';
 
 /** The depths that the exchange offers, in levels a side. */
 export const BOOK_DEPTHS = [10, 25, 100, 500, 1000] as const;
@@ -35,12 +35,13 @@ export interface SharedBook {
 }
 
 /**
- * The books of one symbol, each checked before it is emitted: protocol sections 5.2 and 6.
+ * The books of one symbol, each checked before it is emitted.
  *
  * This is the way of a frame, from the multiplexer to the observer. All observers of a symbol share one subscription,
  * as deep as the deepest of them wants it.
  *
  * @param shared - the streams that there are, one for each symbol
+ * @see {@link https://docs.kraken.com/api/docs/websocket-v2/book | Kraken: book}
  */
 export function book(
   link: Link,
@@ -59,7 +60,7 @@ export function book(
 }
 
 function sharedBook(link: Link, symbol: string, depth: BookDepth, drop: () => void): SharedBook {
-  const { topics, scheduler } = link;
+  const { topics, lingerMs, scheduler } = link;
   const key = keyOf('book', symbol);
   const demand = createDepthDemand(symbol, depth);
   const books$ = defer(() => {
@@ -70,19 +71,7 @@ function sharedBook(link: Link, symbol: string, depth: BookDepth, drop: () => vo
       scanBook({ depth: depthNow }),
       verifyChecksum(krakenChecksum()),
     );
-  }).pipe(
-    freshness(symbol, { scheduler }),
-    resync({
-      ...link.resync,
-      opened$: topics.opened$,
-      reconnect: () => {
-        topics.reconnect(`${key} could not be repaired`);
-      },
-    }),
-    finalize(drop),
-    topics.whileHeld(key),
-    shareLatest({ lingerMs: link.lingerMs, scheduler }),
-  );
+  }).pipe(mended(link, key, symbol), tied(link, key, drop), shareLatest({ lingerMs, scheduler }));
   return { books$, demand };
 }
 

@@ -1,5 +1,5 @@
 import { map, type Observable } from 'rxjs';
-import { decodeOrThrow } from '../../core/codec.js';
+import { decodeOrThrow } from '../../core/decode-with.js';
 import type { Multiplexer } from '../../core/multiplexer.js';
 import { PongMessage } from '../codecs/pong.js';
 import { krakenDialect } from '../dialect.js';
@@ -14,7 +14,11 @@ export interface Pong {
   readonly time_out?: string;
 }
 
-/** One ping and its answer: protocol section 3.3. */
+/**
+ * One ping and its answer.
+ *
+ * @see {@link https://docs.kraken.com/api/docs/websocket-v2/ping | Kraken: ping}
+ */
 export function ping(topics: Multiplexer, timeoutMs: number): Observable<Pong> {
   return topics.request(krakenDialect.ping, { method: 'ping', changes: false, timeoutMs }).pipe(
     map(({ message, sentAtMs, receivedAtMs }) => {

@@ -1,35 +1,34 @@
-import { concatMap, defer, finalize, type Observable } from 'rxjs';
-import { decodeEach } from '../../core/codec.js';
-import { freshness, type Live, type Stale } from '../../core/freshness.js';
+import { concatMap, defer, type Observable } from 'rxjs';
+import { decodeEach } from '../../core/decode-with.js';
+import type { Live, Stale } from '../../core/freshness.js';
 import type { Register } from '../../core/register.js';
-import { resync } from '../../core/resync.js';
 import { shareLatest } from '../../core/share-latest.js';
 import { StatusMessage, type SystemStatus } from '../codecs/status.js';
 import type { Link } from '../link.js';
+import { mended, tied } from '../mended.js';
 
 const KEY = 'status';
 
 /**
- * The exchange's state, which it tells whenever a socket opens and whenever it changes: protocol section 3.1. There is
- * nothing to subscribe to; observing it keeps the socket open. A frame that cannot be decoded is skipped and reported,
- * since no subscription could be made anew for it.
+ * The exchange's state, which it tells whenever a socket opens and whenever it changes. There is nothing to subscribe
+ * to; observing it keeps the socket open. A frame that cannot be decoded is skipped and reported, since no subscription
+ * could be made anew for it.
+ *
+ * @see {@link https://docs.kraken.com/api/docs/websocket-v2/status | Kraken: status}
  */
 export function systemStatus(
-  { topics, scheduler, ...policy }: Link,
+  link: Link,
   shared: Register<Observable<Live<SystemStatus> | Stale>>,
 ): Observable<Live<SystemStatus> | Stale> {
+  const { topics, lingerMs, scheduler } = link;
   return defer(() =>
     shared.once(KEY, (drop) =>
       topics.announcements(KEY).pipe(
-        decodeEach(StatusMessage, KEY, (error) => {
-          topics.report(error, KEY);
-        }),
+        decodeEach(StatusMessage, KEY, topics.report),
         concatMap(({ data }) => data),
-        freshness(KEY, { scheduler }),
-        resync({ ...policy.resync, opened$: topics.opened$ }),
-        finalize(drop),
-        topics.whileHeld(KEY),
-        shareLatest({ lingerMs: policy.lingerMs, scheduler }),
+        mended(link, KEY, KEY),
+        tied(link, KEY, drop),
+        shareLatest({ lingerMs, scheduler }),
       ),
     ),
   );

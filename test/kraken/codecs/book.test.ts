@@ -16,7 +16,7 @@ const side = fc.oneof(
 );
 const checksum = fc.oneof(
   { weight: 12, arbitrary: fc.nat({ max: 2 ** 32 - 1 }).map(String) },
-  { weight: 1, arbitrary: fc.constantFrom('-1', '1.5', '"7"', '1e3', '9007199254740993', 'null') },
+  { weight: 1, arbitrary: fc.constantFrom('-1', '1.0', '1.5', '"7"', '1e3', '9007199254740993', 'null') },
 );
 const type = fc.constantFrom('snapshot', 'update', 'update', 'update', 'wonder');
 const timestamp = fc.constantFrom(

@@ -38,56 +38,6 @@ export const book = (bids: string, asks: string, more: Partial<OrderBook> = {}):
   ...more,
 });
 
-const DIGITS = 40;
-
-const known = new Map<string, bigint>();
-
-/** The value of a decimal times 10^40, by means of its own. */
-export const scaled = (text: string): bigint => {
-  const before = known.get(text);
-  if (before !== undefined) return before;
-  const [whole = '', decimals = ''] = text.replace('-', '').split('.');
-  const size = BigInt(whole + decimals.padEnd(DIGITS, '0'));
-  const value = text.startsWith('-') ? -size : size;
-  known.set(text, value);
-  return value;
-};
-
-const byPrice = (a: Level, b: Level): number => {
-  const difference = scaled(a.price) - scaled(b.price);
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
-};
-
-/** A side as a child would keep it: a list, searched from end to end and sorted whole. */
-const applied = (side: readonly Level[], entries: readonly Level[]): readonly Level[] => {
-  let list = [...side];
-  for (const entry of entries) {
-    list = list.filter(({ price }) => scaled(price) !== scaled(entry.price));
-    if (scaled(entry.qty) !== 0n) list.push(entry);
-  }
-  return list.sort(byPrice);
-};
-
-/** Both sides after each event, the best first, from the first snapshot on. */
-export const naiveBooks = (
-  events: readonly BookEvent[],
-  depth = Infinity,
-): readonly Pick<OrderBook, 'bids' | 'asks'>[] => {
-  const books: Pick<OrderBook, 'bids' | 'asks'>[] = [];
-  for (const { type, bids, asks } of events) {
-    const before = books.at(-1);
-    if (before === undefined && type === 'update') continue;
-    const base = type === 'snapshot' || before === undefined ? { bids: [], asks: [] } : before;
-    books.push({
-      bids: applied([...base.bids].reverse(), bids)
-        .toReversed()
-        .slice(0, depth),
-      asks: applied(base.asks, asks).slice(0, depth),
-    });
-  }
-  return books;
-};
-
 /** Prices close together, so that they meet again; some print the same value differently, some look alike as doubles. */
 const price = fc.oneof(
   { weight: 12, arbitrary: fc.nat({ max: 400 }).map((ticks) => String((1000 + ticks) / 10)) },
