@@ -4,14 +4,22 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, describe, expect, it } from 'vitest';
+import * as t from 'io-ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
+import * as errors from '../src/core/errors.js';
+import { Asset, Pair } from '../src/kraken/codecs/instrument.js';
+import { Candle } from '../src/kraken/codecs/ohlc.js';
+import { SystemStatus } from '../src/kraken/codecs/status.js';
+import { Ticker } from '../src/kraken/codecs/ticker.js';
+import { Trade } from '../src/kraken/codecs/trade.js';
 import {
   blocksOf,
   brokenLinksOf,
   isToBeRun,
   isTypeScript,
   pathsOf,
+  rowsOf,
   typeErrorsOf,
   unknownScriptsOf,
 } from './tools/doc-rules.js';
@@ -57,24 +65,47 @@ describe('the pages', () => {
   });
 });
 
+describe('docs/kraken.md', () => {
+  const fieldsOf = (codec: unknown): readonly string[] => {
+    if (codec instanceof t.ReadonlyType) return fieldsOf(codec.type);
+    if (codec instanceof t.IntersectionType) return [codec.types].flat().flatMap(fieldsOf);
+    const isPlain = codec instanceof t.InterfaceType || codec instanceof t.PartialType;
+    const props: unknown = isPlain ? codec.props : undefined;
+    return Object.keys(props ?? {});
+  };
+  it.each([Ticker, Trade, Candle, Asset, Pair, SystemStatus])('has every field of $name, and no other', (codec) => {
+    const fields = fieldsOf(codec);
+    expect(fields.length).toBeGreaterThan(3);
+    expect([...(rowsOf(read('docs/kraken.md') ?? '', codec.name) ?? [])].sort()).toEqual([...fields].sort());
+  });
+});
+
+describe('docs/errors.md', () => {
+  it('has a heading for every tag', () => {
+    const tags = Object.entries(errors).flatMap(([name, one]) =>
+      typeof one === 'function' && one.prototype instanceof errors.MarketError ? [name] : [],
+    );
+    expect(tags.length).toBeGreaterThan(10);
+    const headings = [...(read('docs/errors.md') ?? '').matchAll(/^## (\w+)$/gm)].map(([, heading]) => heading);
+    expect(headings.sort()).toEqual(tags.sort());
+  });
+});
+
 describe('the runnable blocks', () => {
   // Inside of the project, so that rxjs is found; their tsconfig sends our own names to src.
-  const scratch = mkdtempSync(inRoot('test/.scratch-docs-'));
+  let scratch = '';
+  beforeAll(() => {
+    scratch = mkdtempSync(inRoot('test/.scratch-docs-'));
+    const compilerOptions = { paths: pathsOf(manifest.exports, '../../src') };
+    writeFileSync(join(scratch, 'tsconfig.json'), JSON.stringify({ extends: '../../tsconfig.json', compilerOptions }));
+  });
   afterAll(() => {
     rmSync(scratch, { recursive: true, force: true });
   });
-  const tsconfig = join(scratch, 'tsconfig.json');
-  writeFileSync(
-    tsconfig,
-    JSON.stringify({
-      extends: '../../tsconfig.json',
-      compilerOptions: { paths: pathsOf(manifest.exports, '../../src') },
-    }),
-  );
   /** Rejects, with what it printed, when the program does not end by itself with exit code 0. */
   const run = async (name: string, code: string): Promise<string> => {
     writeFileSync(join(scratch, name), code);
-    const args = [tsx, '--tsconfig', tsconfig, join(scratch, name)];
+    const args = [tsx, '--tsconfig', join(scratch, 'tsconfig.json'), join(scratch, name)];
     return (await promisify(execFile)(process.execPath, args, { cwd: root, timeout: 60_000 })).stdout;
   };
 
@@ -117,6 +148,15 @@ describe('typeErrorsOf', () => {
     expect(found).toHaveLength(1);
     expect(found[0]).toMatch(/^a\.md:2 .*nothingLikeThis/);
   }, 60_000);
+});
+
+describe('rowsOf', () => {
+  it('finds the names in the first column of the table with that heading', () => {
+    const text = '| `A` | x |\n| --- | - |\n| `a` | `no` |\n| `b`, `c` | |\n\n| `B` | x |\n| --- | - |\n| `d` | |\n';
+    expect(rowsOf(text, 'A')).toEqual(['a', 'b', 'c']);
+    expect(rowsOf(text, 'B')).toEqual(['d']);
+    expect(rowsOf(text, 'C')).toBeUndefined();
+  });
 });
 
 describe('unknownScriptsOf', () => {

@@ -112,6 +112,18 @@ const anchorsOf = (text: string): ReadonlySet<string> => {
   );
 };
 
+/**
+ * The names in the first column of the table whose heading is `name`, in their order.
+ *
+ * @returns undefined when the page has no such table
+ */
+export const rowsOf = (text: string, name: string): readonly string[] | undefined => {
+  const table = new RegExp(`^\\| *\`${name}\` *\\|.*\\n\\|[-| ]+\\n((?:\\|.*\\n)*)`, 'm').exec(text);
+  return table?.[1]
+    ?.split('\n')
+    .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, word]) => word ?? ''));
+};
+
 const inlineLink = /\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)/g;
 const linkDefinition = /^ *\[[^\]]+\]: +<?([^\s>]+)>?/gm;
 
