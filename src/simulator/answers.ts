@@ -1,4 +1,5 @@
-import { writeJson, type Json } from './json.js';
+import { writeJson, type JsonObject } from './json.js';
+import type { InstrumentView, Topic } from './topic.js';
 
 /** When a request came in and its answer went out, as the venue prints it. */
 export interface Times {
@@ -12,9 +13,16 @@ export const HEARTBEAT = writeJson({ channel: 'heartbeat' });
 /** The venue's bare frame against too many messages: it says neither which message nor which request it means. */
 export const RATE_EXCEEDED = 'Exceeded msg rate';
 
-/** The first frame of every connection. */
-export function statusText(connectionId: bigint): string {
-  const data = [{ api_version: 'v2', connection_id: connectionId, system: 'online', version: '2.0.10' }];
+/** What may be done at the exchange: everything, cancel only, rest orders only, nothing. */
+export const SYSTEM_STATES = ['online', 'cancel_only', 'post_only', 'maintenance'] as const;
+/** One of {@link SYSTEM_STATES}. */
+export type SystemState = (typeof SYSTEM_STATES)[number];
+
+/** The first frame of every connection, and the one that tells of a new state. */
+export function statusText(connectionId: bigint, system: SystemState): string {
+  const service = { api_version: 'v2', connection_id: connectionId, system, version: '2.0.10' };
+  // The documents do not know of these two; the service sends them.
+  const data = [{ ...service, upcoming_maintenance: [], emergency: [] }];
   return writeJson({ channel: 'status', type: 'update', data });
 }
 
@@ -27,11 +35,37 @@ export function pongText(reqId: number | undefined, times: Times): string {
 export function ackText(
   method: 'subscribe' | 'unsubscribe',
   reqId: number | undefined,
-  result: Readonly<Record<string, Json | undefined>>,
+  result: JsonObject,
   times: Times,
 ): string {
   return writeJson({ method, req_id: reqId, result, success: true, ...times });
 }
+
+/**
+ * The `result` of a granted `subscribe`.
+ *
+ * @param view - of the reference data: what was asked for
+ */
+export function subscribedResult(topic: Topic, snapshot: boolean, view: InstrumentView): JsonObject {
+  switch (topic.channel) {
+    case 'instrument': {
+      const warnings = ['tick_size is deprecated, use price_increment'];
+      return inOrder({ channel: topic.channel, ...view, snapshot, warnings });
+    }
+    case 'ohlc':
+      return inOrder({ ...topic, snapshot, warnings: ['timestamp is deprecated, use interval_begin'] });
+    default:
+      return inOrder({ ...topic, snapshot });
+  }
+}
+
+/** The `result` of a granted `unsubscribe`: what names the subscription. */
+export function unsubscribedResult(topic: Topic): JsonObject {
+  return topic.channel === 'instrument' ? { channel: topic.channel } : inOrder(topic);
+}
+
+// As the venue prints them.
+const inOrder = (members: JsonObject): JsonObject => Object.fromEntries(Object.entries(members).sort());
 
 /** What an error answer says; only what is known is printed. */
 export interface Failure {

@@ -66,7 +66,7 @@ export function openChange(sides: MutableSides): Change {
 }
 
 const createView = (sides: MutableSides, depth: Depth) => {
-  const heard = { bids: [] as string[], asks: [] as string[] };
+  const heard: Record<Side, string[]> = { bids: [], asks: [] };
   const told = { bids: new Set<bigint>(), asks: new Set<bigint>() };
   // The last price in view when the frame began; none when the whole side was in view.
   const edges = { bids: sides.bids[depth - 1]?.price, asks: sides.asks[depth - 1]?.price };

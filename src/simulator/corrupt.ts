@@ -1,12 +1,18 @@
-import { bookText, type BookFrame } from './frame.js';
+import { bookText, type BookFrame, type DataFrame } from './frame.js';
 import type { Random } from './random.js';
+import { spoil } from './spoil.js';
+
+/** The text of a frame with something wrong in it, chosen by chance; never the true text. */
+export function corrupt(frame: DataFrame, random: Random): string {
+  return frame.channel === 'book' ? corruptBook(frame, random) : spoil(frame, random);
+}
 
 /**
- * A frame with something wrong in it, chosen by chance: a digit of a quantity or a price, the checksum, a text that is
+ * A book frame with something wrong in it: a digit of a quantity or a price, the checksum, a text that is
  * cut off, a level without its quantity, or `bids` of another type. It always says something else than the true frame,
  * though beyond the tenth level no checksum tells.
  */
-export function corrupt(frame: BookFrame, random: Random): string {
+const corruptBook = (frame: BookFrame, random: Random): string => {
   const variants = [
     () => withEntry(frame, random, (price, qty) => `{"price":${price},"qty":${otherDigit(qty, random)}}`),
     () => withEntry(frame, random, (price, qty) => `{"price":${otherDigit(price, random)},"qty":${qty}}`),
@@ -16,7 +22,7 @@ export function corrupt(frame: BookFrame, random: Random): string {
     () => rewritten(frame, { bids: ['"none"', '{}', '17', 'null'][random.below(4)] ?? 'null' }),
   ];
   return (variants[random.below(variants.length)] ?? (() => ''))();
-}
+};
 
 const rewritten = (
   { symbol, type, timestamp, checksum, bids, asks }: BookFrame,

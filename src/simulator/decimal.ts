@@ -1,10 +1,11 @@
 /**
  * The decimal text of a scaled integer, with all its decimals: 100 units of precision 8 are `0.00000100`.
  *
- * @param units - the number times 10^precision; not negative
+ * @param units - the number times 10^precision
  * @param precision - how many decimals, 0 or more
  */
 export function textOf(units: bigint, precision: number): string {
+  if (units < 0n) return `-${textOf(-units, precision)}`;
   const digits = units.toString().padStart(precision + 1, '0');
   if (precision === 0) return digits;
   const point = digits.length - precision;
@@ -12,7 +13,7 @@ export function textOf(units: bigint, precision: number): string {
 }
 
 /**
- * The scaled integer behind a decimal text; the inverse of {@link textOf}.
+ * The scaled integer behind a decimal text that is not negative; the inverse of {@link textOf}.
  *
  * @returns undefined when the text is not exactly what `textOf` prints at this precision
  */
@@ -29,4 +30,14 @@ export function unitsOf(text: string, precision: number): bigint | undefined {
  */
 export function digitsOf(text: string): string {
   return text.replace('.', '').replace(/^0+/, '');
+}
+
+/**
+ * A quotient, rounded to the nearest whole; halves go away from zero.
+ *
+ * @param divisor - greater than zero
+ */
+export function quotientOf(dividend: bigint, divisor: bigint): bigint {
+  const double = 2n * dividend;
+  return (dividend < 0n ? double - divisor : double + divisor) / (2n * divisor);
 }

@@ -1,15 +1,17 @@
 import type { Random } from './random.js';
+import { CHANNELS, type Channel } from './topic.js';
 
 /**
  * What the simulator can do to its clients.
  *
- * To a book frame (snapshots too, save for `reorder`):
- * - `corrupt`: a digit, the checksum or the JSON itself is wrong;
+ * To a data frame of any channel (snapshots too, save for `reorder`):
+ * - `corrupt`: a book frame has a wrong digit, a wrong checksum or broken JSON; any other frame, which no checksum
+ *   guards, lacks a field, has one of a wrong type, or is broken JSON;
  * - `drop`, `duplicate`: it does not come, or comes twice;
- * - `reorder`: it comes after the symbol's next frame;
- * - `delay`: the symbol's frames are held for a while, their order kept.
+ * - `reorder`: it comes after the next frame of its channel, symbol and interval;
+ * - `delay`: the frames of its channel, symbol and interval are held for a while, their order kept.
  *
- * To a subscription: `refuse`, and `ackWithoutData` (an ack, then nothing for this symbol until it is unsubscribed).
+ * To a subscription: `refuse`, and `ackWithoutData` (an ack, then nothing of it until it is unsubscribed).
  * To a client's frame: `rateLimit`, it is answered by the bare error and not carried out.
  *
  * To a connection, in place of whatever was about to be sent:
@@ -17,21 +19,22 @@ import type { Random } from './random.js';
  * - `close`: closed with a code, 1012 unless told otherwise; 1006 breaks the TCP connection without a close frame;
  * - `halfOpen`: it neither reads nor sends any more, and leaves even the closing handshake unanswered.
  */
-export type FaultKind = (typeof FAULT_KINDS)[number];
+export type FaultKind = keyof ReturnType<typeof noneYet>;
 
-const FAULT_KINDS = [
-  'corrupt',
-  'drop',
-  'duplicate',
-  'reorder',
-  'delay',
-  'silent',
-  'ackWithoutData',
-  'refuse',
-  'rateLimit',
-  'close',
-  'halfOpen',
-] as const;
+/** How often each kind has struck at the start; the one list of all kinds. */
+const noneYet = () => ({
+  corrupt: 0,
+  drop: 0,
+  duplicate: 0,
+  reorder: 0,
+  delay: 0,
+  silent: 0,
+  ackWithoutData: 0,
+  refuse: 0,
+  rateLimit: 0,
+  close: 0,
+  halfOpen: 0,
+});
 
 /** Probabilities, 0 to 1, per fitting frame; kinds that are not named do not happen. */
 export type FaultRates = Readonly<Partial<Record<FaultKind, number>>>;
@@ -40,6 +43,8 @@ export type FaultRates = Readonly<Partial<Record<FaultKind, number>>>;
 export interface NextFault {
   /** Strike only what concerns this symbol; any, if left out. */
   readonly symbol?: string;
+  /** Strike only what concerns this channel; any, if left out. */
+  readonly channel?: Channel;
   /** For `close`: the code. */
   readonly code?: number;
   /** How often; once, if left out. */
@@ -50,14 +55,16 @@ export interface NextFault {
 export interface Faults {
   /**
    * Strike the next fitting frame, request or subscription. Faults of a connection fit the next frame it is about to be
-   * sent: book data, an answer or, when no symbol is named, a heartbeat.
+   * sent: data, an answer or, when neither symbol nor channel is named, a heartbeat, a pong or a status.
    *
-   * @throws RangeError at the call for an unknown kind, a close code the protocol does not allow, or `times` below 1
+   * @throws RangeError at the call for an unknown kind or channel, a close code the protocol does not allow, or `times`
+   * below 1
    */
   readonly next: (kind: FaultKind, options?: NextFault) => void;
   /**
    * From now on strike by chance, with these probabilities in place of any earlier ones. Faults of a connection are
-   * drawn once per book frame.
+   * drawn once per data frame. `drop` and `reorder` strike no instrument frame by chance: nothing in the protocol would
+   * ever let a client notice.
    *
    * @throws RangeError at the call for an unknown kind or a probability outside 0 to 1
    */
@@ -71,6 +78,12 @@ export interface Faults {
   readonly counts: () => Record<FaultKind, number>;
 }
 
+/** What a fault could concern here. */
+export interface About {
+  readonly symbols: readonly string[];
+  readonly channel?: Channel | undefined;
+}
+
 /** A fault that strikes now. */
 export interface Strike {
   readonly kind: FaultKind;
@@ -81,10 +94,9 @@ export interface Strike {
 export interface FaultDesk extends Faults {
   /**
    * @param kinds - what could happen here
-   * @param symbols - whom it would concern
-   * @param chance - false where only scripted faults may strike
+   * @param byChance - which of them may strike by chance; all, if left out
    */
-  strike(kinds: readonly FaultKind[], symbols: readonly string[], chance?: boolean): Strike | undefined;
+  strike(kinds: readonly FaultKind[], about: About, byChance?: readonly FaultKind[]): Strike | undefined;
 }
 
 const SERVICE_RESTART = 1012;
@@ -98,11 +110,14 @@ const WITHOUT_FRAME = 1006;
 export function createFaults(random: Random, initial: FaultRates, release: () => void): FaultDesk {
   let scripts: (NextFault & { readonly kind: FaultKind; left: number })[] = [];
   let rates = checkRates(initial);
-  const counts = new Map<FaultKind, number>();
+  const counts = noneYet();
 
-  const scripted = (kinds: readonly FaultKind[], symbols: readonly string[]): Strike | undefined => {
+  const scripted = (kinds: readonly FaultKind[], about: About): Strike | undefined => {
     const script = scripts.find(
-      ({ kind, symbol }) => kinds.includes(kind) && (symbol === undefined || symbols.includes(symbol)),
+      ({ kind, symbol, channel }) =>
+        kinds.includes(kind) &&
+        (symbol === undefined || about.symbols.includes(symbol)) &&
+        (channel === undefined || about.channel === channel),
     );
     if (script === undefined) return undefined;
     script.left -= 1;
@@ -119,7 +134,10 @@ export function createFaults(random: Random, initial: FaultRates, release: () =>
   return {
     next(kind, options = {}) {
       checkKind(kind);
-      const { code = SERVICE_RESTART, times = 1 } = options;
+      const { code = SERVICE_RESTART, times = 1, channel } = options;
+      if (channel !== undefined && !CHANNELS.includes(channel)) {
+        throw new RangeError(`channel ${channel}: one of ${CHANNELS.join(', ')} is due`);
+      }
       if (!isCloseCode(code)) throw new RangeError(`close code ${code}: 1000 to 1014 or 3000 to 4999 are allowed`);
       if (!Number.isInteger(times) || times < 1) throw new RangeError(`times ${times}: a whole number from 1 is due`);
       scripts.push({ ...options, kind, left: times });
@@ -132,34 +150,18 @@ export function createFaults(random: Random, initial: FaultRates, release: () =>
       rates = {};
       release();
     },
-    counts: () => {
-      const count = (kind: FaultKind) => counts.get(kind) ?? 0;
-      return {
-        corrupt: count('corrupt'),
-        drop: count('drop'),
-        duplicate: count('duplicate'),
-        reorder: count('reorder'),
-        delay: count('delay'),
-        silent: count('silent'),
-        ackWithoutData: count('ackWithoutData'),
-        refuse: count('refuse'),
-        rateLimit: count('rateLimit'),
-        close: count('close'),
-        halfOpen: count('halfOpen'),
-      };
-    },
-    strike(kinds, symbols, chance = true) {
-      const strike = scripted(kinds, symbols) ?? (chance ? drawn(kinds) : undefined);
-      if (strike !== undefined) counts.set(strike.kind, (counts.get(strike.kind) ?? 0) + 1);
+    counts: () => ({ ...counts }),
+    strike(kinds, about, byChance = kinds) {
+      const strike = scripted(kinds, about) ?? drawn(byChance);
+      if (strike !== undefined) counts[strike.kind] += 1;
       return strike;
     },
   };
 }
 
 const checkKind = (kind: string): void => {
-  if (!FAULT_KINDS.some((known) => known === kind)) {
-    throw new RangeError(`fault ${kind}: one of ${FAULT_KINDS.join(', ')} is due`);
-  }
+  const kinds = Object.keys(noneYet());
+  if (!kinds.includes(kind)) throw new RangeError(`fault ${kind}: one of ${kinds.join(', ')} is due`);
 };
 
 const checkRates = (rates: FaultRates): FaultRates => {

@@ -1,9 +1,17 @@
 export { startKraken } from './kraken.js';
 export type { KrakenSimulator, KrakenSimulatorOptions } from './kraken.js';
+export type { SystemState } from './answers.js';
 export type { Depth } from './book.js';
+export type { RateLimit } from './bucket.js';
+export type { DayTexts } from './day.js';
 export type { FaultKind, FaultRates, Faults, NextFault } from './faults.js';
 export type { BookTexts, LevelTexts } from './history.js';
+export type { InstrumentTexts, PairChanges } from './instruments.js';
 export type { SubscriptionRecord } from './kraken-venue.js';
 export type { ConnectionRecord, Received, Refusal } from './ledger.js';
 export type { KrakenPair } from './pairs.js';
+export type { TickerTexts } from './records.js';
+export type { AssetTexts, PairStatus, PairTexts } from './reference.js';
 export type { Gist } from './requests.js';
+export type { CandleTexts, TradeTexts } from './tape.js';
+export type { Channel, EventTrigger, ExecutionVenue, InstrumentView, Interval, Topic } from './topic.js';

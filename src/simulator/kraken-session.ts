@@ -1,19 +1,33 @@
-import { ackText, bareErrorText, failureText, HEARTBEAT, pongText, RATE_EXCEEDED, statusText } from './answers.js';
+import {
+  ackText,
+  bareErrorText,
+  failureText,
+  HEARTBEAT,
+  pongText,
+  RATE_EXCEEDED,
+  statusText,
+  subscribedResult,
+  unsubscribedResult,
+} from './answers.js';
 import type { Failure, Times } from './answers.js';
-import { DEPTHS, type Depth } from './book.js';
+import { createBucket, type RateLimit } from './bucket.js';
 import type { Clock } from './clock.js';
 import { corrupt } from './corrupt.js';
-import type { FaultDesk } from './faults.js';
-import type { BookFrame } from './frame.js';
+import type { Exchange } from './exchange.js';
+import type { About, FaultDesk } from './faults.js';
+import type { DataFrame } from './frame.js';
+import type { InstrumentUpdate } from './instruments.js';
 import type { Ledger } from './ledger.js';
-import type { Market } from './market.js';
+import { frameOf, type Frames } from './market.js';
 import { createOutbox, type Peer } from './outbox.js';
 import type { Random } from './random.js';
-import { readRequest, type BookRequest } from './requests.js';
+import { readRequest, type SubscriptionRequest } from './requests.js';
+import { createSubscriptions, type Subscription } from './subscriptions.js';
+import { nameOf, queueOf, topicOf, TRIGGERS, type Topic } from './topic.js';
 
 /** What all sessions of a venue share. */
 export interface VenueContext {
-  readonly markets: ReadonlyMap<string, Market>;
+  readonly exchange: Exchange;
   readonly clock: Clock;
   readonly faults: FaultDesk;
   readonly ledger: Ledger;
@@ -21,26 +35,25 @@ export interface VenueContext {
   readonly random: Random;
   readonly heartbeatMs: number;
   readonly delayMs: number;
-  readonly rateLimit: { readonly perSecond: number; readonly burst: number } | undefined;
-  readonly onBook: () => void;
-  /** A subscription came or went. */
-  readonly onDemand: (symbol: string) => void;
-}
-
-/** A live subscription to a book. */
-export interface BookSubscription {
-  readonly depth: Depth;
-  /** Acknowledged, and then never served. */
-  readonly isMute: boolean;
+  readonly rateLimit: RateLimit | undefined;
+  /** Whether one symbol's ticker may be subscribed to with both triggers at once. */
+  readonly tickerTriggers: 'both' | 'one';
+  readonly onData: () => void;
+  /** A subscription of this name came or went. */
+  readonly onDemand: (name: string) => void;
 }
 
 /** The venue's side of one connection. */
 export interface KrakenSession {
   readonly id: number;
   /** None when the connection is closed, closing or half-open. */
-  readonly subscriptions: () => ReadonlyMap<string, BookSubscription>;
+  readonly subscriptions: () => readonly Subscription[];
+  readonly isSubscribed: (name: string) => boolean;
   readonly receive: (text: string) => void;
-  readonly publish: (frameAt: (depth: Depth) => BookFrame | undefined, symbol: string) => void;
+  readonly publish: (symbol: string, frames: Frames) => void;
+  readonly publishInstruments: (update: InstrumentUpdate) => void;
+  /** Tell of the state of the system. */
+  readonly tellStatus: () => void;
   /** Any text, past all faults. */
   readonly send: (text: string) => void;
   /** See `off` of the faults. */
@@ -51,7 +64,6 @@ export interface KrakenSession {
 
 /** The service's own numbers for connections lie beyond 2^53: whoever reads them as floats changes them. */
 const FIRST_CONNECTION = 13834774380200032777n;
-const NONE: ReadonlyMap<string, BookSubscription> = new Map();
 
 /**
  * Greet a client, then carry out what it asks for: the protocol of one connection.
@@ -59,30 +71,30 @@ const NONE: ReadonlyMap<string, BookSubscription> = new Map();
  * @param id - 1 for the first connection, 2 for the second, …
  */
 export function createSession(id: number, peer: Peer, venue: VenueContext): KrakenSession {
-  const { markets, clock, faults, ledger } = venue;
-  const subscriptions = new Map<string, BookSubscription>();
+  const { exchange, clock, faults, ledger } = venue;
+  const subscriptions = createSubscriptions();
   const bucket = createBucket(venue.rateLimit);
   let heartbeat: NodeJS.Timeout | undefined;
   let isQuiet = true;
 
-  const demandChanged = (symbol: string): void => {
-    if (subscriptions.size === 0) {
+  const demandChanged = (name: string): void => {
+    if (subscriptions.all().length === 0) {
       clearInterval(heartbeat);
       heartbeat = undefined;
     } else if (venue.heartbeatMs > 0) {
       heartbeat ??= setInterval(beat, venue.heartbeatMs);
     }
-    venue.onDemand(symbol);
+    venue.onDemand(name);
   };
   const beat = (): void => {
-    if (isQuiet) outbox.heartbeat(HEARTBEAT);
+    if (isQuiet) outbox.say(HEARTBEAT);
     isQuiet = true;
   };
   const stop = (): void => {
-    const symbols = [...subscriptions.keys()];
+    const names = subscriptions.all().map(({ topic }) => nameOf(topic));
     subscriptions.clear();
     outbox.stop();
-    symbols.forEach(demandChanged);
+    names.forEach(demandChanged);
   };
 
   const outbox = createOutbox({
@@ -90,17 +102,18 @@ export function createSession(id: number, peer: Peer, venue: VenueContext): Krak
     faults,
     delayMs: venue.delayMs,
     corrupt: (frame) => corrupt(frame, venue.random),
-    onBook() {
+    onData() {
       isQuiet = false;
-      venue.onBook();
+      venue.onData();
     },
     onDead: stop,
   });
 
   // A request is read in 120 µs of simulated time and answered in 34 more.
   const times = (): Times => ({ time_in: clock.stamp(120), time_out: clock.stamp(154) });
+  const status = (): string => statusText(FIRST_CONNECTION + BigInt(id - 1), exchange.system());
 
-  const refuse = (failure: Failure, symbols: readonly string[], scripted = false): void => {
+  const refuse = (failure: Failure, about: About, scripted = false): void => {
     const { error, method, symbol } = failure;
     ledger.refused({
       connection: id,
@@ -109,94 +122,117 @@ export function createSession(id: number, peer: Peer, venue: VenueContext): Krak
       ...(symbol !== undefined && { symbol }),
       scripted: scripted || outbox.hasBeenSilent(),
     });
-    outbox.answer(method === undefined ? bareErrorText(error) : failureText(failure, times()), symbols);
+    outbox.say(method === undefined ? bareErrorText(error) : failureText(failure, times()), about);
   };
 
-  const objectionTo = (symbol: string, market: Market | undefined, depth: Depth | undefined): string | undefined => {
-    if (!symbol.includes('/')) return `Currency pair not in ISO 4217-A3 format ${symbol}`;
-    if (market === undefined) return notSupported(symbol);
-    if (depth === undefined) return 'Subscription depth not supported';
-    return subscriptions.has(symbol) ? 'Already subscribed' : undefined;
+  const isTaken = (topic: Topic): boolean => {
+    const rivals =
+      topic.channel === 'ticker' && venue.tickerTriggers === 'one'
+        ? TRIGGERS.map((event_trigger) => ({ ...topic, event_trigger }))
+        : [topic];
+    return rivals.some((rival) => subscriptions.like(rival) !== undefined);
   };
+  const objectionTo = (channel: string, symbol: string, topic: Topic | undefined): string | undefined => {
+    if (channel !== 'instrument') {
+      if (!symbol.includes('/')) return `Currency pair not in ISO 4217-A3 format ${symbol}`;
+      if (!exchange.isListed(symbol)) return notSupported(symbol);
+    }
+    if (topic !== undefined) return isTaken(topic) ? 'Already subscribed' : undefined;
+    return channel === 'ohlc' ? 'Subscription ohlc interval not supported' : 'Subscription depth not supported';
+  };
+  const snapshotOf = (topic: Topic, { view }: SubscriptionRequest): DataFrame | undefined =>
+    topic.channel === 'instrument'
+      ? exchange.instruments.snapshot(view)
+      : frameOf(exchange.market(topic.symbol).snapshot(), topic);
 
-  const subscribe = ({ reqId, depth: wanted, snapshot }: BookRequest, symbol: string): void => {
-    const market = markets.get(symbol);
-    const depth = DEPTHS.find((each) => each === wanted);
-    const objection = objectionTo(symbol, market, depth);
-    const strike = objection === undefined ? faults.strike(['refuse', 'ackWithoutData'], [symbol]) : undefined;
+  const subscribe = (request: SubscriptionRequest, symbol: string | undefined): void => {
+    const { channel, reqId, snapshot, view } = request;
+    const about = aboutOf(request, symbol);
+    const topic = topicOf(request, symbol ?? '');
+    const objection = objectionTo(channel, symbol ?? '', topic);
+    const strike = objection === undefined ? faults.strike(['refuse', 'ackWithoutData'], about) : undefined;
     const isRefused = strike?.kind === 'refuse';
-    if (market === undefined || depth === undefined || objection !== undefined || isRefused) {
-      const error = objection ?? notSupported(symbol);
-      refuse({ error, method: 'subscribe', reqId, symbol }, [symbol], isRefused);
+    if (topic === undefined || objection !== undefined || isRefused) {
+      const error = objection ?? (symbol === undefined ? 'EService:Unavailable' : notSupported(symbol));
+      refuse({ error, method: 'subscribe', reqId, symbol }, about, isRefused);
       return;
     }
 
     const isMute = strike?.kind === 'ackWithoutData';
-    subscriptions.set(symbol, { depth, isMute });
-    demandChanged(symbol);
-    outbox.answer(ackText('subscribe', reqId, { channel: 'book', depth, snapshot, symbol }, times()), [symbol]);
-    if (snapshot && !isMute) outbox.book(market.snapshot(depth));
+    subscriptions.add({ topic, isMute, view });
+    demandChanged(nameOf(topic));
+    outbox.say(ackText('subscribe', reqId, subscribedResult(topic, snapshot, view), times()), about);
+    const first = snapshot && !isMute ? snapshotOf(topic, request) : undefined;
+    if (first !== undefined) outbox.data(first);
   };
 
-  const unsubscribe = ({ reqId, depth }: BookRequest, symbol: string): void => {
-    const there = subscriptions.get(symbol);
-    if (there === undefined || there.depth !== depth) {
+  const unsubscribe = (request: SubscriptionRequest, symbol: string | undefined): void => {
+    const { reqId } = request;
+    const about = aboutOf(request, symbol);
+    const topic = topicOf(request, symbol ?? '');
+    const there = topic && subscriptions.like(topic)?.topic;
+    if (there === undefined || depthOf(there) !== depthOf(topic)) {
       // Not a slip: the venue answers a failed unsubscribe as if it had been a subscribe.
-      refuse({ error: 'Subscription Not Found', method: 'subscribe', reqId, symbol }, [symbol]);
+      refuse({ error: 'Subscription Not Found', method: 'subscribe', reqId, symbol }, about);
       return;
     }
-    subscriptions.delete(symbol);
-    // After its ack a symbol is silent, so what was held back leaves before.
-    outbox.flush(symbol);
-    demandChanged(symbol);
-    const result = { channel: 'book', depth: there.depth, symbol };
-    outbox.answer(ackText('unsubscribe', reqId, result, times()), [symbol]);
+    subscriptions.remove(there);
+    // After its ack a topic is silent, so what was held back leaves before.
+    outbox.flush(queueOf(there));
+    demandChanged(nameOf(there));
+    outbox.say(ackText('unsubscribe', reqId, unsubscribedResult(there), times()), about);
   };
 
   const carryOut = (text: string): void => {
     const request = readRequest(text);
-    const symbols = 'symbols' in request ? request.symbols : [];
-    // An answer may bring a fault that ends the connection; what is left of the request is then nobody's.
-    const forEach = (act: (symbol: string) => void): void =>
-      symbols.forEach((symbol) => {
-        if (!outbox.isDead()) act(symbol);
-      });
-    const isStruck = faults.strike(['rateLimit'], symbols) !== undefined;
+    const about = 'symbols' in request ? { symbols: request.symbols, channel: request.channel } : { symbols: [] };
+    const isStruck = faults.strike(['rateLimit'], about) !== undefined;
     if (isStruck || !bucket.take()) {
-      refuse({ error: RATE_EXCEEDED }, symbols, isStruck);
+      refuse({ error: RATE_EXCEEDED }, about, isStruck);
       return;
     }
     switch (request.kind) {
       case 'ping':
-        outbox.answer(pongText(request.reqId, times()), []);
-        return;
-      case 'subscribe':
-        forEach((symbol) => subscribe(request, symbol));
-        return;
-      case 'unsubscribe':
-        forEach((symbol) => unsubscribe(request, symbol));
+        outbox.say(pongText(request.reqId, times()));
         return;
       case 'misfit':
         // Such errors carry a req_id of 0 when none was sent.
-        refuse({ error: request.error, method: request.method, reqId: request.reqId ?? 0 }, []);
+        refuse({ error: request.error, method: request.method, reqId: request.reqId ?? 0 }, about);
+        return;
+      default:
+        for (const symbol of request.channel === 'instrument' ? [undefined] : request.symbols) {
+          // An answer may bring a fault that ends the connection; what is left of the request is then nobody's.
+          if (outbox.isDead()) return;
+          if (request.kind === 'subscribe') subscribe(request, symbol);
+          else unsubscribe(request, symbol);
+        }
     }
   };
 
-  peer.send(statusText(FIRST_CONNECTION + BigInt(id - 1)));
+  peer.send(status());
 
   return {
     id,
-    subscriptions: () => (peer.isOpen() ? subscriptions : NONE),
+    subscriptions: () => (peer.isOpen() ? subscriptions.all() : []),
+    isSubscribed: (name) => peer.isOpen() && subscriptions.has(name),
     receive(text) {
       ledger.got(id, text);
       if (peer.isOpen() && !outbox.isDead()) carryOut(text);
       ledger.stir();
     },
-    publish(frameAt, symbol) {
-      const there = subscriptions.get(symbol);
-      const frame = there === undefined || there.isMute ? undefined : frameAt(there.depth);
-      if (frame !== undefined) outbox.book(frame);
+    publish(symbol, frames) {
+      for (const { topic, isMute } of subscriptions.of(symbol)) {
+        const frame = isMute ? undefined : frameOf(frames, topic);
+        if (frame !== undefined) outbox.data(frame);
+      }
     },
+    publishInstruments(update) {
+      for (const { isMute, view } of subscriptions.of('')) {
+        const frame = isMute ? undefined : update(view);
+        if (frame !== undefined) outbox.data(frame);
+      }
+    },
+    tellStatus: () => outbox.say(status()),
     send: (text) => peer.send(text),
     release: outbox.release,
     stop,
@@ -205,19 +241,9 @@ export function createSession(id: number, peer: Peer, venue: VenueContext): Krak
 
 const notSupported = (symbol: string): string => `Currency pair not supported ${symbol}`;
 
-/** The allowance of one client, by the wall clock: `perSecond` frames, and as many as `burst` at once. */
-const createBucket = (limit: VenueContext['rateLimit']) => {
-  let left = limit?.burst ?? 0;
-  let at = performance.now();
-  return {
-    take(): boolean {
-      if (limit === undefined) return true;
-      const now = performance.now();
-      left = Math.min(limit.burst, left + ((now - at) / 1000) * limit.perSecond);
-      at = now;
-      if (left < 1) return false;
-      left -= 1;
-      return true;
-    },
-  };
-};
+const aboutOf = ({ channel }: SubscriptionRequest, symbol: string | undefined): About => ({
+  symbols: symbol === undefined ? [] : [symbol],
+  channel,
+});
+
+const depthOf = (topic: Topic | undefined): number | undefined => (topic?.channel === 'book' ? topic.depth : undefined);

@@ -1,7 +1,9 @@
-import type { Depth } from './book.js';
-import type { BookFrame } from './frame.js';
+import type { SystemState } from './answers.js';
+import type { InstrumentUpdate, PairChanges } from './instruments.js';
 import { createSession, type KrakenSession, type VenueContext } from './kraken-session.js';
+import type { MarketStep } from './market.js';
 import type { Peer } from './outbox.js';
+import type { Topic } from './topic.js';
 
 /** Takes a client that has connected; what it returns must hear of all that the client does. */
 export type OnOpen = (peer: Peer) => {
@@ -9,19 +11,19 @@ export type OnOpen = (peer: Peer) => {
   readonly closed: (code: number) => void;
 };
 
-/** A live subscription, as the venue holds it. */
-export interface SubscriptionRecord {
-  readonly connection: number;
-  readonly channel: 'book';
-  readonly symbol: string;
-  readonly depth: Depth;
-}
+/** A live subscription, as the venue holds it: whose it is, and what names it. */
+export type SubscriptionRecord = Topic & { readonly connection: number };
 
-/** The venue without its sockets: sessions, and markets that publish to them. */
+/** The venue without its sockets: an exchange, and sessions to which it publishes. */
 export interface KrakenVenue {
   readonly open: OnOpen;
-  /** Let markets change once each and publish; how many book frames left. */
-  readonly step: (symbols: Iterable<string>, within?: number) => number;
+  /** Let markets change once each and publish; how many data frames left. */
+  readonly step: (symbols: Iterable<string>, how?: MarketStep) => number;
+  /** See the simulator, as for the next three. */
+  readonly list: (symbol: string) => void;
+  readonly delist: (symbol: string) => void;
+  readonly setPair: (symbol: string, changes: PairChanges) => void;
+  readonly system: (state: SystemState) => void;
   readonly send: (text: string) => void;
   readonly release: () => void;
   readonly subscriptions: () => readonly SubscriptionRecord[];
@@ -31,24 +33,27 @@ export interface KrakenVenue {
  * @param onDemand - is told whether anybody is subscribed to anything, whenever that may have changed
  */
 export function createVenue(
-  shared: Omit<VenueContext, 'onBook' | 'onDemand'>,
+  shared: Omit<VenueContext, 'onData' | 'onDemand'>,
   onDemand: (isWanted: boolean) => void,
 ): KrakenVenue {
-  const { markets, ledger } = shared;
+  const { exchange, ledger } = shared;
   const sessions = new Set<KrakenSession>();
   let connections = 0;
   let framesSent = 0;
 
   const context: VenueContext = {
     ...shared,
-    onBook() {
+    onData() {
       framesSent += 1;
     },
-    onDemand(symbol) {
-      const live = [...sessions].filter((session) => session.subscriptions().has(symbol)).length;
-      ledger.counted(`book ${symbol}`, live);
-      onDemand([...sessions].some((session) => session.subscriptions().size > 0));
+    onDemand(name) {
+      ledger.counted(name, [...sessions].filter((session) => session.isSubscribed(name)).length);
+      onDemand([...sessions].some((session) => session.subscriptions().length > 0));
     },
+  };
+  const publish = (update: InstrumentUpdate): void => {
+    for (const session of sessions) session.publishInstruments(update);
+    ledger.stir();
   };
 
   return {
@@ -66,16 +71,22 @@ export function createVenue(
         },
       };
     },
-    step(symbols, within) {
+    step(symbols, how = {}) {
       const before = framesSent;
       for (const symbol of symbols) {
-        const market = markets.get(symbol);
-        if (market === undefined) throw new RangeError(`${symbol} is not simulated: ${[...markets.keys()].join(', ')}`);
-        const frameAt = oncePerDepth(market.step(within));
-        for (const session of sessions) session.publish(frameAt, symbol);
+        const frames = exchange.step(symbol, how);
+        if (frames !== undefined) for (const session of sessions) session.publish(symbol, frames);
       }
       ledger.stir();
       return framesSent - before;
+    },
+    list: (symbol) => publish(exchange.list(symbol)),
+    delist: (symbol) => publish(exchange.delist(symbol)),
+    setPair: (symbol, changes) => publish(exchange.setPair(symbol, changes)),
+    system(state) {
+      exchange.setSystem(state);
+      for (const session of sessions) session.tellStatus();
+      ledger.stir();
     },
     send(text) {
       for (const session of sessions) session.send(text);
@@ -85,18 +96,7 @@ export function createVenue(
     },
     subscriptions: () =>
       [...sessions].flatMap((session) =>
-        [...session.subscriptions()].map(([symbol, { depth }]) => {
-          return { connection: session.id, channel: 'book', symbol, depth } as const;
-        }),
+        session.subscriptions().map(({ topic }) => ({ connection: session.id, ...topic })),
       ),
   };
 }
-
-/** Subscribers of one depth get one and the same frame, written once. */
-const oncePerDepth = (frameAt: (depth: Depth) => BookFrame | undefined) => {
-  const written = new Map<Depth, BookFrame | undefined>();
-  return (depth: Depth): BookFrame | undefined => {
-    if (!written.has(depth)) written.set(depth, frameAt(depth));
-    return written.get(depth);
-  };
-};

@@ -1,5 +1,5 @@
-import type { FaultDesk, FaultKind, Strike } from './faults.js';
-import type { BookFrame } from './frame.js';
+import type { About, FaultDesk, FaultKind, Strike } from './faults.js';
+import type { DataFrame } from './frame.js';
 
 /** A connection as the venue sees it: somewhere to send to. */
 export interface Peer {
@@ -16,12 +16,12 @@ export interface Peer {
 
 /** Where everything that goes to one client passes, and where most of it can go wrong. */
 export interface Outbox {
-  readonly answer: (text: string, symbols: readonly string[]) => void;
-  readonly heartbeat: (text: string) => void;
-  readonly book: (frame: BookFrame) => void;
-  /** Send what is held back of a symbol, in order. */
-  readonly flush: (symbol: string) => void;
-  /** Flush all symbols, and speak again if silent. */
+  /** Anything that is no data: answers, heartbeats, a new state of the system. */
+  readonly say: (text: string, about?: About) => void;
+  readonly data: (frame: DataFrame) => void;
+  /** Send what is held back of a queue, in order. */
+  readonly flush: (queue: string) => void;
+  /** Flush all queues, and speak again if silent. */
   readonly release: () => void;
   /** Whether a fault has ended the connection, as far as the venue is concerned. */
   readonly isDead: () => boolean;
@@ -36,9 +36,9 @@ export interface OutboxOptions {
   readonly peer: Peer;
   readonly faults: FaultDesk;
   readonly delayMs: number;
-  readonly corrupt: (frame: BookFrame) => string;
-  /** A book frame left. */
-  readonly onBook: () => void;
+  readonly corrupt: (frame: DataFrame) => string;
+  /** A data frame left. */
+  readonly onData: () => void;
   /** The connection will never be heard again. */
   readonly onDead: () => void;
 }
@@ -46,23 +46,25 @@ export interface OutboxOptions {
 const OF_CONNECTIONS = ['silent', 'close', 'halfOpen'] as const;
 const OF_SNAPSHOTS = [...OF_CONNECTIONS, 'corrupt', 'drop', 'duplicate', 'delay'] as const;
 const OF_UPDATES = [...OF_SNAPSHOTS, 'reorder'] as const;
+const UNNOTICED: readonly FaultKind[] = ['drop', 'reorder'];
+const ABOUT_NOTHING: About = { symbols: [] };
 
 /**
- * The way out to one client. Book frames pass the faults, each frame at most one of them, then the queues in which some
- * of them wait; answers and heartbeats meet only the faults of connections.
+ * The way out to one client. Data frames pass the faults, each frame at most one of them, then the queues in which some
+ * of them wait; all else meets only the faults of connections.
  */
-export function createOutbox({ peer, faults, delayMs, corrupt, onBook, onDead }: OutboxOptions): Outbox {
+export function createOutbox({ peer, faults, delayMs, corrupt, onData, onDead }: OutboxOptions): Outbox {
   let [isSilent, isDead, hasBeenSilent] = [false, false, false];
-  /** By symbol: the frame that lets the next one go first. */
+  /** By queue: the frame that lets the next one go first. */
   const held = new Map<string, string>();
   const delayed = new Map<string, { readonly texts: string[]; readonly timer: NodeJS.Timeout }>();
 
   const canSpeak = (): boolean => !isSilent && !isDead && peer.isOpen();
 
-  const sendBook = (text: string): void => {
+  const sendData = (text: string): void => {
     if (!canSpeak()) return;
     peer.send(text);
-    onBook();
+    onData();
   };
 
   /** Whether the fault is one of the connection, which has then struck. */
@@ -81,49 +83,46 @@ export function createOutbox({ peer, faults, delayMs, corrupt, onBook, onDead }:
     return true;
   };
 
-  const flush = (symbol: string): void => {
-    const queue = delayed.get(symbol);
-    clearTimeout(queue?.timer);
-    delayed.delete(symbol);
-    for (const text of queue?.texts ?? []) sendBook(text);
-    const late = held.get(symbol);
-    held.delete(symbol);
-    if (late !== undefined) sendBook(late);
+  const flush = (queue: string): void => {
+    const waiting = delayed.get(queue);
+    clearTimeout(waiting?.timer);
+    delayed.delete(queue);
+    for (const text of waiting?.texts ?? []) sendData(text);
+    const late = held.get(queue);
+    held.delete(queue);
+    if (late !== undefined) sendData(late);
   };
 
   return {
-    answer(text, symbols) {
-      if (canSpeak() && !falls(faults.strike(OF_CONNECTIONS, symbols, false))) peer.send(text);
+    say(text, about = ABOUT_NOTHING) {
+      if (canSpeak() && !falls(faults.strike(OF_CONNECTIONS, about, []))) peer.send(text);
     },
-    heartbeat(text) {
-      if (canSpeak() && !falls(faults.strike(OF_CONNECTIONS, [], false))) peer.send(text);
-    },
-    book(frame) {
+    data(frame) {
       if (!canSpeak()) return;
-      const { symbol } = frame;
-      const late = held.get(symbol);
-      const queue = delayed.get(symbol);
+      const { channel, symbol, queue } = frame;
+      const late = held.get(queue);
+      const waiting = delayed.get(queue);
       const kinds: readonly FaultKind[] = frame.type === 'snapshot' ? OF_SNAPSHOTS : OF_UPDATES;
       const possible = kinds.filter(
-        (kind) => !(kind === 'reorder' && late !== undefined) && !(kind === 'delay' && queue !== undefined),
+        (kind) => !(kind === 'reorder' && late !== undefined) && !(kind === 'delay' && waiting !== undefined),
       );
-      const strike = faults.strike(possible, [symbol]);
+      const byChance = channel === 'instrument' ? possible.filter((kind) => !UNNOTICED.includes(kind)) : possible;
+      const strike = faults.strike(possible, { symbols: [symbol], channel }, byChance);
       if (falls(strike)) return;
       if (strike?.kind === 'reorder') {
-        held.set(symbol, frame.text);
+        held.set(queue, frame.text);
         return;
       }
       const texts = [...textsOf(frame, strike, corrupt), ...(late === undefined ? [] : [late])];
-      held.delete(symbol);
-      if (queue !== undefined) queue.texts.push(...texts);
-      else if (strike?.kind === 'delay')
-        delayed.set(symbol, { texts, timer: setTimeout(() => flush(symbol), delayMs) });
-      else texts.forEach(sendBook);
+      held.delete(queue);
+      if (waiting !== undefined) waiting.texts.push(...texts);
+      else if (strike?.kind === 'delay') delayed.set(queue, { texts, timer: setTimeout(() => flush(queue), delayMs) });
+      else texts.forEach(sendData);
     },
     flush,
     release() {
       isSilent = false;
-      for (const symbol of new Set([...delayed.keys(), ...held.keys()])) flush(symbol);
+      for (const queue of new Set([...delayed.keys(), ...held.keys()])) flush(queue);
     },
     isDead: () => isDead,
     hasBeenSilent: () => hasBeenSilent,
@@ -135,7 +134,7 @@ export function createOutbox({ peer, faults, delayMs, corrupt, onBook, onDead }:
   };
 }
 
-const textsOf = (frame: BookFrame, strike: Strike | undefined, corrupt: (frame: BookFrame) => string): string[] => {
+const textsOf = (frame: DataFrame, strike: Strike | undefined, corrupt: OutboxOptions['corrupt']): string[] => {
   switch (strike?.kind) {
     case 'corrupt':
       return [corrupt(frame)];

@@ -15,6 +15,8 @@ export interface MarketPair extends KrakenPair {
   readonly typicalQty: bigint;
   /** Between how many levels a side is kept. */
   readonly levels: { readonly least: number; readonly most: number };
+  /** How often a step has a trade in it, 0 to 1. */
+  readonly tradeShare: number;
 }
 
 const pair = (symbol: string, price: string, qty: string, gap: number, levels = DEEP): MarketPair => ({
@@ -25,6 +27,8 @@ const pair = (symbol: string, price: string, qty: string, gap: number, levels = 
   gap,
   typicalQty: BigInt(qty.replace('.', '')),
   levels,
+  // A thin market is a quiet one.
+  tradeShare: levels === THIN ? 0.02 : 0.25,
 });
 
 const decimalsOf = (text: string): number => text.length - 1 - text.indexOf('.');
@@ -55,4 +59,23 @@ export const PAIRS: readonly MarketPair[] = [
   pair('BONK/USD', '0.00002743', '123456789012.12345678', 2),
   // No such market exists; it stands for the thin ones, with under ten levels a side and now and then none at all.
   pair('THIN/USD', '4.207', '15.00250000', 25, THIN),
+  // A tokenised share: in the reference data of those only who ask for such, and with a lower-case letter in its name.
+  pair('AAPLx/USD', '231.47', '1.84250000', 3),
 ];
+
+/** A market that is to be listed: no simulator starts with it unless told to. */
+export const YET_TO_LIST: MarketPair = pair('WIF/USD', '0.8713', '1460.25417', 3);
+
+/** Every pair that can be simulated. */
+export const KNOWN_PAIRS: readonly MarketPair[] = [...PAIRS, YET_TO_LIST];
+
+/**
+ * A pair that can be simulated.
+ *
+ * @throws RangeError at the call for any other symbol
+ */
+export function pairOf(symbol: string): MarketPair {
+  const known = KNOWN_PAIRS.find((each) => each.symbol === symbol);
+  if (known !== undefined) return known;
+  throw new RangeError(`${symbol} cannot be simulated: choose of ${KNOWN_PAIRS.map((each) => each.symbol).join(', ')}`);
+}

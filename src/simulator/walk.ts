@@ -10,7 +10,8 @@ export interface Walk {
   /** Fill the book, which is empty, around the pair's home price. */
   fill(): void;
   /**
-   * Make something happen: at least one touch, at most a few, never one that leaves the book as it was.
+   * Make something happen: at least one touch, at most a few, never one that leaves the book as it was. What the change
+   * has touched before stays as it is.
    *
    * @param within - touch only the best so many levels of a side; none for the usual mix
    */
@@ -22,6 +23,11 @@ const NEAR = 10;
 const NEAR_SHARE = 0.45;
 
 const opposite = (side: Side): Side => (side === 'bids' ? 'asks' : 'bids');
+
+/** The quantity of a level that is gone. The venue prints the full zeros; its documents allow the short form too. */
+export function zeroText(pair: MarketPair, random: Random): string {
+  return random.chance(0.125) ? '0' : textOf(0n, pair.qtyPrecision);
+}
 
 /**
  * A random walk that leans towards the pair's home price. Its books are never crossed nor locked, and keep to the
@@ -44,8 +50,7 @@ export function createWalk(pair: MarketPair, sides: MutableSides, random: Random
     const fresh = freshQty();
     return fresh === qty ? fresh + 1n : fresh;
   };
-  // The venue has been seen to print the full zeros; the documents allow the short form too.
-  const zero = (): string => (random.chance(0.125) ? '0' : textOf(0n, pair.qtyPrecision));
+  const zero = (): string => zeroText(pair, random);
 
   const placeIn = (count: number, within?: number): number => {
     if (within !== undefined) return random.below(Math.min(within, count));

@@ -1,6 +1,6 @@
-import { crc32 } from 'node:zlib';
 import { WebSocket } from 'ws';
-import type { BookTexts, LevelTexts } from '../../src/simulator/index.js';
+import type { LevelTexts } from '../../src/simulator/index.js';
+import { createNaiveBook } from '../book/oracle.js';
 
 /** A client without any wits: it shows what came over the wire, in order. */
 export interface Client {
@@ -11,6 +11,12 @@ export interface Client {
   readonly send: (frame: unknown) => void;
   readonly subscribe: (symbols: readonly string[], depth?: number, reqId?: number) => void;
   readonly unsubscribe: (symbols: readonly string[], depth?: number, reqId?: number) => void;
+  /** Subscribe to any channel, or end that. */
+  readonly ask: (
+    method: 'subscribe' | 'unsubscribe',
+    params: Readonly<Record<string, unknown>>,
+    reqId?: number,
+  ) => void;
   /** Sends a ping and resolves when its pong has come, with all frames since the last `next` or `quiet`. */
   readonly quiet: () => Promise<readonly string[]>;
   /** Resolves with the close code. */
@@ -54,6 +60,7 @@ export async function connect(url: string): Promise<Client> {
     send,
     subscribe: request('subscribe'),
     unsubscribe: request('unsubscribe'),
+    ask: (method, params, req_id) => send({ method, params, req_id }),
     async quiet() {
       const from = read;
       pings += 1;
@@ -90,39 +97,5 @@ export function readFrame(text: string): ReadFrame | undefined {
 const readLevels = (text: string): LevelTexts[] =>
   [...text.matchAll(/\{"price":([\d.]+),"qty":([\d.]+)\}/g)].map(([, price = '', qty = '']) => ({ price, qty }));
 
-/** The plainest follower of one book: two Maps by price text, sorted anew for every look. */
-export function createFollower(depth: number) {
-  const sides = { bids: new Map<string, string>(), asks: new Map<string, string>() };
-  const scaled = (price: string): bigint => BigInt(price.replace('.', ''));
-  const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
-  const sorted = (side: 'bids' | 'asks'): LevelTexts[] =>
-    [...sides[side]]
-      .map(([price, qty]) => ({ price, qty }))
-      .sort((a, b) => compare(scaled(a.price), scaled(b.price)) * (side === 'bids' ? -1 : 1));
-  const set = (side: 'bids' | 'asks', { price, qty }: LevelTexts): void => {
-    if (/^[0.]+$/.test(qty)) sides[side].delete(price);
-    else sides[side].set(price, qty);
-  };
-  const cut = (side: 'bids' | 'asks'): void => {
-    for (const { price } of sorted(side).slice(depth)) sides[side].delete(price);
-  };
-  const digits = (levels: readonly LevelTexts[]): string =>
-    levels
-      .slice(0, 10)
-      .flatMap(({ price, qty }) => [price, qty])
-      .map((text) => text.replace('.', '').replace(/^0+/, ''))
-      .join('');
-
-  return {
-    /** Apply a frame whole, then cut. */
-    apply(frame: Pick<ReadFrame, 'type' | 'bids' | 'asks'>): void {
-      for (const side of ['bids', 'asks'] as const) {
-        if (frame.type === 'snapshot') sides[side].clear();
-        for (const level of frame[side]) set(side, level);
-        cut(side);
-      }
-    },
-    book: (): BookTexts => ({ bids: sorted('bids'), asks: sorted('asks') }),
-    checksum: (): number => crc32(digits(sorted('asks')) + digits(sorted('bids'))),
-  };
-}
+/** Follows one book by its frames. */
+export const createFollower = (depth: number) => createNaiveBook<LevelTexts>(depth);

@@ -35,8 +35,8 @@ const wrongWith = (frame: BookFrame, text: string): string => {
 
 const frames: readonly BookFrame[] = PAIRS.flatMap((pair) => {
   const market = createMarket(pair, 4, createClock());
-  const updates = Array.from({ length: 20 }, () => market.step(10)(10));
-  return [market.snapshot(10), ...updates].filter((frame) => frame !== undefined);
+  const updates = Array.from({ length: 20 }, () => market.step({ within: 10 }).book(10));
+  return [market.snapshot().book(10), ...updates].filter((frame) => frame !== undefined);
 });
 
 describe('corrupt', () => {
@@ -61,8 +61,8 @@ describe('corrupt', () => {
     const random = createRandom(1, 'corruption');
     for (let count = 0; count < 200; count += 1) {
       const follower = createFollower(10);
-      follower.apply(readFrame(market.snapshot(10).text) ?? { type: 'snapshot', bids: [], asks: [] });
-      const frame = market.snapshot(10);
+      follower.apply(readFrame(market.snapshot().book(10).text) ?? { type: 'snapshot', bids: [], asks: [] });
+      const frame = market.snapshot().book(10);
       const read = readFrame(corrupt(frame, random));
       if (read === undefined) continue;
       follower.apply(read);

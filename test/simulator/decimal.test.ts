@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { digitsOf, textOf, unitsOf } from '../../src/simulator/decimal.js';
+import { digitsOf, quotientOf, textOf, unitsOf } from '../../src/simulator/decimal.js';
 import { vectors } from './vectors.js';
 
 describe('textOf', () => {
@@ -10,6 +10,8 @@ describe('textOf', () => {
     [452810n, 1, '45281.0'],
     [12345678901212345678n, 8, '123456789012.12345678'],
     [42n, 0, '42'],
+    [-42n, 0, '-42'],
+    [-5n, 2, '-0.05'],
   ])('prints %s units of precision %s as %s', (units, precision, text) => {
     expect(textOf(units, precision)).toBe(text);
   });
@@ -41,5 +43,19 @@ describe('digitsOf', () => {
 
   it.each(printed)('turns $token into $text', ({ token, text }) => {
     expect(digitsOf(token)).toBe(text);
+  });
+});
+
+describe('quotientOf', () => {
+  it.each([
+    [7n, 2n, 4n],
+    [-7n, 2n, -4n],
+    [7n, 3n, 2n],
+    [-7n, 3n, -2n],
+    [8n, 3n, 3n],
+    [0n, 5n, 0n],
+    [10n ** 40n + 1n, 2n, 5n * 10n ** 39n + 1n],
+  ])('rounds %s / %s to %s', (dividend, divisor, quotient) => {
+    expect(quotientOf(dividend, divisor)).toBe(quotient);
   });
 });

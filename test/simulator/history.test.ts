@@ -102,10 +102,10 @@ describe('createHistory', () => {
   it('does not know a book before it has been', () => {
     const { step, seen } = past('SOL/USD', 0);
     const { book, step: stepThere } = past('SOL/USD', 0);
-    stepThere(10);
+    stepThere({ within: 10 });
     const future = best(book(), 10);
     expect(seen(future)).toBe(false);
-    step(10);
+    step({ within: 10 });
     expect(seen(future)).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { writeJson } from '../../src/simulator/json.js';
+import { digits, writeJson } from '../../src/simulator/json.js';
 
 describe('writeJson', () => {
   it('writes what JSON.parse reads back, less what is undefined', () => {
@@ -14,5 +14,12 @@ describe('writeJson', () => {
 
   it.each([0.1, 2 ** 53, NaN, Infinity])('refuses %s, which has no exact text', (value) => {
     expect(() => writeJson(value)).toThrow(RangeError);
+  });
+});
+
+describe('digits', () => {
+  it('are written as they are spelt', () => {
+    const value = { a: digits('0.10'), b: [digits('1e-08'), null, digits('-0.00')] };
+    expect(writeJson(value)).toBe('{"a":0.10,"b":[1e-08,null,-0.00]}');
   });
 });

@@ -66,6 +66,9 @@ describe('startKraken', () => {
     ]);
     expect(() => simulator.step('BTC/USD')).toThrow(RangeError);
     expect(() => simulator.book('BTC/USD')).toThrow(RangeError);
+    expect(() => simulator.trades('BTC/USD')).toThrow(RangeError);
+    expect(() => simulator.candles('BTC/USD', 1)).toThrow(RangeError);
+    expect(() => simulator.ticker('BTC/USD')).toThrow(RangeError);
     expect(() => simulator.seen('BTC/USD', { bids: [], asks: [] })).toThrow('MOG/USD, ADA/USD');
   });
 
@@ -77,6 +80,8 @@ describe('startKraken', () => {
     ['a negative heartbeat', { heartbeatMs: -1 }],
     ['a negative delay', { delayMs: NaN }],
     ['an empty burst', { rateLimit: { perSecond: 1, burst: 0 } }],
+    // What the types forbid, plain JavaScript can still ask for.
+    ['triggers it does not know', { tickerTriggers: 'none' as 'both' }],
     ['a negative allowance', { rateLimit: { perSecond: -1, burst: 1 } }],
     ['an improbable probability', { faults: { drop: 1.1 } }],
     ['a port beyond all ports', { port: 70_000 }],
@@ -84,10 +89,11 @@ describe('startKraken', () => {
     await expect(startKraken(options)).rejects.toThrow(RangeError);
   });
 
-  it('refuses reaches and levels below one', async () => {
-    const { step, seen } = await start();
+  it('refuses reaches and levels below one, and intervals that the venue does not have', async () => {
+    const { step, seen, candles } = await start();
     expect(() => step('BTC/USD', { within: 0 })).toThrow(RangeError);
     expect(() => seen('BTC/USD', { bids: [], asks: [] }, 0)).toThrow(RangeError);
+    expect(() => candles('BTC/USD', 2 as 1)).toThrow(RangeError);
   });
 
   it('rejects when the port is taken', async () => {

@@ -62,16 +62,16 @@ describe.each(PAIRS)('the market of $symbol', (pair) => {
     const { step, snapshot, book } = market(pair, 7);
     const followers = DEPTHS.map((depth) => ({ depth, follower: createFollower(depth) }));
     for (const { depth, follower } of followers) {
-      const frame = read(snapshot(depth).text);
+      const frame = read(snapshot().book(depth).text);
       follower.apply(frame);
       expect(follower.checksum()).toBe(frame.checksum);
     }
     for (let count = 0; count < 20; count += 1) {
-      const frameAt = step();
+      const frames = step();
       const { bids, asks } = book();
       for (const { depth, follower } of followers) {
         const before = JSON.stringify(follower.book());
-        const frame = frameAt(depth);
+        const frame = frames.book(depth);
         if (frame !== undefined) {
           follower.apply(read(frame.text));
           expect(follower.checksum()).toBe(frame.checksum);
@@ -98,8 +98,8 @@ describe.each(PAIRS)('the market of $symbol', (pair) => {
 describe('createMarket', () => {
   const frames = (seed: number, symbol = 'BTC/USD'): readonly (string | undefined)[] => {
     const { step, snapshot } = market(pairOf(symbol), seed);
-    const updates = Array.from({ length: 50 }, () => step()(25)?.text);
-    return [...updates, snapshot(100).text];
+    const updates = Array.from({ length: 50 }, () => step().book(25)?.text);
+    return [...updates, snapshot().book(100).text];
   };
 
   it('repeats itself for the same seed, and for no other', () => {
@@ -112,8 +112,8 @@ describe('createMarket', () => {
     const heard = Object.fromEntries(DEPTHS.map((depth) => [depth, 0]));
     const rounds = 1000;
     for (let count = 0; count < rounds; count += 1) {
-      const frameAt = step();
-      for (const depth of DEPTHS) if (frameAt(depth) !== undefined) heard[depth] = (heard[depth] ?? 0) + 1;
+      const frames = step();
+      for (const depth of DEPTHS) if (frames.book(depth) !== undefined) heard[depth] = (heard[depth] ?? 0) + 1;
     }
     const shares = DEPTHS.map((depth) => (heard[depth] ?? 0) / rounds);
     expect(shares[0]).toBeGreaterThan(0.45);
@@ -123,7 +123,7 @@ describe('createMarket', () => {
 
   it('spells removals both ways, names a price twice at times, and moves several levels in a frame', () => {
     const { step } = market(pairOf('SOL/USD'));
-    const texts = Array.from({ length: 500 }, () => step()(1000)?.text ?? '');
+    const texts = Array.from({ length: 500 }, () => step().book(1000)?.text ?? '');
     expect(texts.filter((text) => text.includes('"qty":0.00000000}')).length).toBeGreaterThan(20);
     expect(texts.filter((text) => text.includes('"qty":0}')).length).toBeGreaterThan(5);
     const prices = texts
@@ -147,7 +147,7 @@ describe('createMarket', () => {
   it('touches only what is within reach when told so', () => {
     for (const symbol of ['BTC/USD', 'SHIB/USD', 'THIN/USD']) {
       const { step } = market(pairOf(symbol), 9);
-      for (let count = 0; count < 300; count += 1) expect(step(10)(10)).toBeDefined();
+      for (let count = 0; count < 300; count += 1) expect(step({ within: 10 }).book(10)).toBeDefined();
     }
   });
 

@@ -15,7 +15,7 @@ describe('a connection', () => {
     const first = await connect(urls.public);
     const second = await connect(urls.public);
     const status = (id: string) =>
-      `{"channel":"status","type":"update","data":[{"api_version":"v2","connection_id":${id},"system":"online","version":"2.0.10"}]}`;
+      `{"channel":"status","type":"update","data":[{"api_version":"v2","connection_id":${id},"system":"online","version":"2.0.10","upcoming_maintenance":[],"emergency":[]}]}`;
     expect(await first.next()).toBe(status('13834774380200032777'));
     expect(await second.next()).toBe(status('13834774380200032778'));
   });
