@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { play, type Diagram } from '../src/testing/index.js';
+import { isDiagram } from './tools/draw/diagrams.js';
 
 declare global {
   interface ImportMeta {
@@ -29,6 +30,10 @@ const due: Readonly<Record<string, readonly string[]>> = {
   resync: everyOperator,
   'catch-tag': everyOperator,
   'decode-with': everyOperator,
+  'decode-each': everyOperator,
+  'tell-holes': everyOperator,
+  'each-candle': everyOperator,
+  'scan-instruments': everyOperator,
   heartbeat: everyOperator,
 };
 
@@ -43,9 +48,6 @@ const missingFrom = (name: string, diagrams: readonly Diagram[]): readonly strin
 
 const diagramsIn = (exported: Record<string, unknown>): readonly [string, Diagram][] =>
   Object.entries(exported).filter((entry): entry is [string, Diagram] => isDiagram(entry[1]));
-
-const isDiagram = (exported: unknown): exported is Diagram =>
-  typeof exported === 'object' && exported !== null && 'operator' in exported && 'run' in exported;
 
 // Each file is loaded on its own, so that one that cannot be loaded fails alone.
 const files = await Promise.all(

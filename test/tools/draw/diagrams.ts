@@ -14,5 +14,6 @@ export function diagramsOf(exported: Readonly<Record<string, unknown>>, source: 
     .sort(([a], [b]) => placeOf(a) - placeOf(b));
 }
 
-const isDiagram = (exported: unknown): exported is Diagram =>
+/** Whether an export is a diagram. */
+export const isDiagram = (exported: unknown): exported is Diagram =>
   typeof exported === 'object' && exported !== null && 'operator' in exported && 'run' in exported;
