@@ -3,8 +3,9 @@ import { bookJourney } from './book-journey.js';
 
 describe('a journey of 50,000 frames through every fault', () => {
   it('emits no book that never was, and agrees with the exchange at every quiet point', async () => {
-    const report = await bookJourney({ frames: 50_000, seed: 20_260_301 });
+    const { sent, checked, report } = await bookJourney({ frames: 50_000, seed: 20_260_301 });
     process.stdout.write(`${report.join('\n')}\n`);
-    expect(report).toHaveLength(3);
+    // Most symbols have several observers, and most frames make a book for each.
+    expect(checked).toBeGreaterThan(sent);
   });
 });
