@@ -107,9 +107,10 @@ export interface KrakenSimulator {
   /**
    * Every trade there was, oldest first, those of the made-up day before the start included.
    *
+   * @param options - `after`: only those whose `trade_id` is above this one
    * @throws RangeError at the call for a symbol that is not simulated
    */
-  readonly trades: (symbol: string) => readonly TradeTexts[];
+  readonly trades: (symbol: string, options?: { readonly after?: number }) => readonly TradeTexts[];
   /**
    * Every candle there was, oldest first, those of the made-up day before the start included; the last one is the
    * current one, as intervals without a trade have none.
@@ -155,7 +156,8 @@ export interface KrakenSimulator {
 /**
  * Start an embedded exchange on this machine: Kraken's public channels over a real WebSocket, with seeded markets
  * and faults at will. A trade takes from the book, moves the ticker and enters the candles in one step, and its frames
- * leave in this order: book, trade, ticker, ohlc. The same options and the same calls give the same frames. For tests and demonstrations; Node only.
+ * leave in this order: book, trade, ticker, ohlc. The same options and the same calls give the same frames. For tests and
+ * demonstrations; Node only.
  *
  * @returns rejects with a RangeError for wrong options, and with the system's error when the port is taken
  */
@@ -212,7 +214,7 @@ export async function startKraken(options: KrakenSimulatorOptions = {}): Promise
       if (levels !== undefined) check('levels', levels, isCount(levels));
       return exchange.market(symbol).seen(book, levels);
     },
-    trades: (symbol) => exchange.market(symbol).trades(),
+    trades: (symbol, { after } = {}) => exchange.market(symbol).trades(after),
     candles(symbol, interval) {
       check('interval', interval, INTERVALS.includes(interval));
       return exchange.market(symbol).candles(interval);

@@ -40,8 +40,8 @@ export interface Market extends Pick<History, 'seen'> {
   readonly snapshot: () => Frames<never>;
   /** The whole book as it stands, as texts. */
   readonly book: () => BookTexts;
-  /** All trades, oldest first. */
-  readonly trades: () => readonly TradeTexts[];
+  /** All trades, oldest first; or only those whose number is above this one. */
+  readonly trades: (after?: number) => readonly TradeTexts[];
   /** All candles, oldest first. */
   readonly candles: (interval: Interval) => readonly CandleTexts[];
   readonly ticker: () => TickerTexts;
@@ -133,7 +133,9 @@ export function createMarket(pair: MarketPair, seed: number, clock: Clock, { isF
     }),
     book: () => ({ bids: sides.bids.map(textsOf), asks: sides.asks.map(textsOf) }),
     seen: history.seen,
-    trades: () => tape.trades.map(tradeTextsOf),
+    // Their numbers rise by one.
+    trades: (after = 0) =>
+      tape.trades.slice(Math.max(0, after + 1 - (tape.trades[0]?.trade_id ?? 0))).map(tradeTextsOf),
     candles: (interval) => tape.candles(interval).map((candle) => candleTexts(pair, interval, candle)),
     ticker,
   };
