@@ -1,4 +1,5 @@
 import type { Observable, SchedulerLike } from 'rxjs';
+import type { Terminal } from './terminal.js';
 
 /** What the program needs of the world, so that a test can be the world. */
 export interface Io {
@@ -8,6 +9,8 @@ export interface Io {
   complain(text: string): void;
   /** Emits when the program should end: a signal, or nobody reads its output any more. */
   readonly end$: Observable<unknown>;
+  /** The terminal that standard output is; absent when it is none, or one that can only print lines. */
+  readonly terminal?: Terminal | undefined;
   /** The clock and all timers. */
   readonly scheduler: SchedulerLike;
   /** Chance, from 0 up to but not including 1. */

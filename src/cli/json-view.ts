@@ -7,37 +7,42 @@ const factsOf = (error: unknown): Readonly<Record<string, unknown>> => {
   return { _tag: error.name, message: error.message, ...Object.fromEntries(facts) };
 };
 
-const objectOf = (happening: Happening): object | undefined => {
-  switch (happening._tag) {
-    case 'Book': {
-      const { envelope } = happening;
-      return envelope._tag === 'Live' ? envelope : { ...envelope, cause: factsOf(envelope.cause) };
-    }
-    case 'Connection': {
-      const { endpoint, state, sinceMs, attempt, waitMs, cause } = happening.status;
-      if (state === 'idle' || state === 'closed') return undefined;
-      const why = cause === undefined ? {} : { cause: factsOf(cause) };
-      return { _tag: 'Connection', endpoint, state, sinceMs, attempt, waitMs, ...why };
-    }
-    case 'Failed':
-      return { ...happening, error: factsOf(happening.error) };
-    case 'Simulation':
-    case 'Fault':
-      return happening;
-    case 'Unrouted':
-    case 'Tick':
-    case 'AllEnded':
-      return undefined;
-  }
-};
+const liveValue = (value: unknown): readonly object[] => [{ _tag: 'Live', value }];
 
-/** One JSON object a line, told apart by `_tag`; every update. Exact decimals are strings in the library already. */
-export function createJsonView(): View {
+/**
+ * One JSON object a line, told apart by `_tag`; every update. Exact decimals are strings in the library already.
+ *
+ * @param objectsOf - the objects that a value is told with; by default one `Live`
+ */
+export function createJsonView<T>(objectsOf: (value: T) => readonly object[] = liveValue): View<T> {
+  const objects = (happening: Happening<T>): readonly object[] => {
+    switch (happening._tag) {
+      case 'Value': {
+        const { envelope } = happening;
+        return envelope._tag === 'Live' ? objectsOf(envelope.value) : [{ ...envelope, cause: factsOf(envelope.cause) }];
+      }
+      case 'Connection': {
+        const { endpoint, state, sinceMs, attempt, waitMs, cause } = happening.status;
+        if (state === 'idle' || state === 'closed') return [];
+        const why = cause === undefined ? {} : { cause: factsOf(cause) };
+        return [{ _tag: 'Connection', endpoint, state, sinceMs, attempt, waitMs, ...why }];
+      }
+      case 'Failed':
+        return [{ ...happening, error: factsOf(happening.error) }];
+      case 'Simulation':
+      case 'Fault':
+        return [happening];
+      default:
+        return [];
+    }
+  };
   return {
-    show: (happening) => {
-      const object = objectOf(happening);
-      return object === undefined ? '' : `${JSON.stringify(object)}\n`;
-    },
+    tickMs: 1000,
+    coversScreen: false,
+    show: (happening) =>
+      objects(happening)
+        .map((object) => `${JSON.stringify(object)}\n`)
+        .join(''),
     end: (summary) => `${JSON.stringify({ _tag: 'Summary', ...summary })}\n`,
   };
 }

@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { asyncScheduler, fromEvent, merge, take, tap } from 'rxjs';
 import { run } from './run.js';
+import { createTerminal } from './terminal.js';
 
 // A listener that stays: a write that fails must not end the process before it has closed what it opened.
 process.stdout.on('error', () => undefined);
@@ -14,12 +15,14 @@ const brokenOutput$ = fromEvent(process.stdout, 'error').pipe(
     process.exitCode = 1;
   }),
 );
+const signals$ = merge(...['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => fromEvent(process, signal)));
 
 const code = await run(process.argv.slice(2), {
   write: (text) => process.stdout.write(text),
   complain: (text) => process.stderr.write(text),
   // Only the first: whoever presses Ctrl-C twice wants out at once, and the platform sees to that.
-  end$: merge(fromEvent(process, 'SIGINT'), fromEvent(process, 'SIGTERM'), brokenOutput$).pipe(take(1)),
+  end$: merge(signals$, brokenOutput$).pipe(take(1)),
+  terminal: createTerminal({ stdin: process.stdin, stdout: process.stdout, process, env: process.env }),
   scheduler: asyncScheduler,
   random: () => Math.random(),
 });

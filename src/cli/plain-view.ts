@@ -1,154 +1,146 @@
-import { bestAskOf, bestBidOf, spreadOf, type OrderBook, type Stale } from '../index.js';
-import { isOfConnection, type Happening, type Summary, type View } from './happening.js';
+import type { Happening, Summary, View } from './happening.js';
+import { narrate, noMemory, type Event } from './narrator.js';
+import { clockOf, many, printable } from './text.js';
 
-/** What was last said of a symbol. */
-interface Watched {
-  /** The numbers as last printed. */
-  shown: string;
-  /** A newer book, held back until the next tick. */
-  due: OrderBook | undefined;
-  staleSinceMs: number | undefined;
-  wasLive: boolean;
+/** A column of a table, whose cells are made of parts that are printed with ` × ` between them. */
+export interface Column {
+  readonly title: string;
+  /** How wide each part is at least, in characters. */
+  readonly least: readonly number[];
+  /** Which way its cells lean: numbers to the right, words to the left. */
+  readonly lean: 'left' | 'right';
 }
 
-const clockOf = (ms: number): string => new Date(ms).toISOString().slice(11, 23);
+/** A line of a table. */
+export interface Row {
+  /** Lines of one key tell of the same thing, each in place of the one before. */
+  readonly key: string;
+  readonly name: string;
+  /** For each column its parts; one that there is not prints as `-`. */
+  readonly cells: readonly (readonly (string | undefined)[])[];
+}
 
-/** Text from outside must not steer the terminal. */
-export const printable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '?');
+/** How values are printed. */
+export interface Table<T> {
+  /** What the names in front are names of. */
+  readonly heading: string;
+  readonly columns: readonly Column[];
+  readonly rowsOf: (value: T) => readonly Row[];
+  /** Whether lines are held back until a tick, and left out when one of the same key has overtaken them. */
+  readonly isHeldBack: boolean;
+  /** Whether each line says `live`; otherwise only the first after a spell of staleness does. */
+  readonly saysLive: boolean;
+  /** What follows the time watched in the last line. */
+  readonly sumUp: (summary: Summary) => string;
+}
 
-/** What a message says, less the name in front that stands in a column of its own. */
-const withoutName = (message: string, name: string): string => {
-  const at = message.indexOf(`${name}: `);
-  return at < 0 ? message : message.slice(at + name.length + 2);
-};
-
-const many = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+const TICK_MS = 250;
 
 /**
  * Lines in columns, which grow with what they have to hold.
  *
- * A change of state is shown at once. Of the books of a live symbol the first is shown at once too, the later ones at
- * the next tick, and only when the numbers on the line are new.
+ * A change of state is shown at once, and so is the first line of its kind. Of a table that is held back the later ones
+ * are shown at the next tick, and only when something on the line is new.
+ *
+ * @param names - what is known beforehand of the names in front, so that they stand in line from the beginning
  */
-export function createPlainView(symbols: readonly string[]): View {
-  const watched = new Map<string, Watched>();
-  const lostSinceMs = new Map<string, number>();
-  // Of best bid, its quantity, best ask, its quantity and the spread; at least as wide as their titles.
-  let widths = [4, 7, 4, 7, 6];
-  const nameWidth = Math.max('(fault)'.length, ...symbols.map(({ length }) => length));
+export function createPlainView<T>(names: readonly string[], table: Table<T>): View<T> {
+  const { heading, columns, isHeldBack, saysLive } = table;
+  const shown = new Map<string, string>();
+  const due = new Map<string, Row>();
+  let memory = noMemory;
+  let widths = columns.map(({ least }) => least);
+  let nameWidth = Math.max('(fault)'.length, heading.length, ...names.map(({ length }) => length));
   let headed = false;
 
-  const watch = (symbol: string): Watched => {
-    const one = watched.get(symbol) ?? { shown: '', due: undefined, staleSinceMs: undefined, wasLive: false };
-    watched.set(symbol, one);
-    return one;
-  };
-
   const line = (nowMs: number, name: string, rest: string): string =>
-    `${clockOf(nowMs)}  ${printable(name).padEnd(nameWidth)}  ${printable(rest)}\n`;
+    `${clockOf(nowMs)}  ${printable(name).padEnd(nameWidth)}  ${printable(rest)}`.trimEnd() + '\n';
 
-  const cellsOf = (book: OrderBook): readonly string[] => {
-    const [bid, ask, spread] = [bestBidOf(book), bestAskOf(book), spreadOf(book)];
-    return [bid?.price ?? '-', bid?.qty ?? '-', ask?.price ?? '-', ask?.qty ?? '-', spread ?? '-'];
+  const eventLine = ({ atMs, name, text }: Event): string => line(atMs, name, text);
+
+  const fit = ({ name, cells }: Row): void => {
+    nameWidth = Math.max(nameWidth, name.length);
+    widths = widths.map((parts, i) => parts.map((width, j) => Math.max(width, cells[i]?.[j]?.length ?? 1)));
   };
 
-  const row = ([bid = '', bidQty = '', ask = '', askQty = '', spread = '']: readonly string[], state: string): string =>
-    `${bid} × ${bidQty}  ${ask} × ${askQty}  ${spread}  ${state}`;
-
-  const bookLine = (one: Watched, book: OrderBook, state: string, nowMs: number): string => {
-    const cells = cellsOf(book);
-    const shown = cells.join(' ');
-    one.due = undefined;
-    if (state === 'live' && one.shown === shown) return '';
-    one.shown = shown;
-    widths = widths.map((width, i) => Math.max(width, cells[i]?.length ?? 0));
-    const padded = widths.map((width, i) => (cells[i] ?? '').padStart(width));
-    const text = line(nowMs, book.symbol, row(padded, state));
-    if (headed) return text;
+  const titles = (): string => {
+    if (headed || columns.length === 0) return '';
     headed = true;
-    const [bid = 0, bidQty = 0, ask = 0, askQty = 0, spread = 0] = widths;
-    const titles = [
-      'time (UTC)'.padEnd(12),
-      'symbol'.padEnd(nameWidth),
-      'best bid × qty'.padStart(bid + 3 + bidQty),
-      'best ask × qty'.padStart(ask + 3 + askQty),
-      'spread'.padStart(spread),
-      'state',
-    ];
-    return `${titles.join('  ')}\n${text}`;
+    const inColumns = columns.map(({ title, lean }, i) => {
+      const parts = widths[i] ?? [];
+      const width = parts.reduce((sum, part) => sum + part, 3 * (parts.length - 1));
+      return lean === 'left' ? title.padEnd(width) : title.padStart(width);
+    });
+    const all = ['time (UTC)'.padEnd(12), heading.padEnd(nameWidth), ...inColumns, ...(saysLive ? ['state'] : [])];
+    return `${all.join('  ').trimEnd()}\n`;
   };
 
-  const live = (book: OrderBook, nowMs: number): string => {
-    const one = watch(book.symbol);
-    const { staleSinceMs, wasLive } = one;
-    one.staleSinceMs = undefined;
-    one.wasLive = true;
-    if (staleSinceMs !== undefined && wasLive) {
-      return bookLine(one, book, `live again after ${Math.round(nowMs - staleSinceMs)} ms`, nowMs);
-    }
-    if (!wasLive) return bookLine(one, book, 'live', nowMs);
-    one.due = book;
-    return '';
+  const rowLine = (row: Row, state: string, nowMs: number): string => {
+    const { key, name, cells } = row;
+    shown.set(key, cells.flat().join(' '));
+    due.delete(key);
+    const inColumns = columns.map(({ lean }, i) =>
+      (widths[i] ?? [])
+        .map((width, j) => (cells[i]?.[j] ?? '-')[lean === 'left' ? 'padEnd' : 'padStart'](width))
+        .join(' × '),
+    );
+    return line(nowMs, name, [...inColumns, state].join('  '));
   };
 
-  const stale = (envelope: Stale, nowMs: number): string => {
-    const { symbol, cause, sinceMs } = envelope;
-    const one = watch(symbol);
-    one.due = undefined;
-    one.staleSinceMs ??= sinceMs;
-    // Why a connection was lost is told once, on the connection's own line.
-    const why = isOfConnection(envelope) ? '' : `: ${withoutName(cause.message, symbol)}`;
-    return line(nowMs, symbol, `stale ${cause._tag}${why}`);
+  const printed = (rows: readonly Row[], stateOf: (at: number) => string, nowMs: number): string => {
+    rows.forEach(fit);
+    const lines = rows.map((row, at) => rowLine(row, stateOf(at), nowMs));
+    return lines.length === 0 ? '' : titles() + lines.join('');
   };
 
-  const connection = ({ status }: Extract<Happening, { _tag: 'Connection' }>, nowMs: number): string => {
-    const { endpoint, state, sinceMs, waitMs, cause } = status;
-    const lostMs = lostSinceMs.get(endpoint);
-    if (state === 'waiting') {
-      if (lostMs === undefined) lostSinceMs.set(endpoint, sinceMs);
-      const why = cause === undefined ? 'connection lost' : withoutName(cause.message, endpoint);
-      return line(nowMs, endpoint, `${why}; reconnecting in ${Math.round(waitMs)} ms`);
-    }
-    if (state === 'open') {
-      lostSinceMs.delete(endpoint);
-      return line(nowMs, endpoint, lostMs === undefined ? 'open' : `open after ${Math.round(nowMs - lostMs)} ms`);
-    }
-    return state === 'connecting' && lostMs === undefined ? line(nowMs, endpoint, 'opening') : '';
+  const live = (value: T, event: Event | undefined, nowMs: number): string => {
+    const usual = saysLive ? 'live' : '';
+    const news = event === undefined || event.text === 'live' ? usual : event.text;
+    const rows = table.rowsOf(value);
+    const now = rows.filter((row) => !isHeldBack || event !== undefined || !shown.has(row.key));
+    for (const row of rows) if (!now.includes(row)) due.set(row.key, row);
+    return printed(now, (at) => (at === 0 ? news : usual), nowMs);
   };
 
-  const tick = (nowMs: number): string =>
-    [...watched.values()].map((one) => (one.due === undefined ? '' : bookLine(one, one.due, 'live', nowMs))).join('');
+  const forget = (symbol: string): void => {
+    for (const [key, { name }] of due) if (name === symbol) due.delete(key);
+  };
+
+  const tick = (nowMs: number): string => {
+    const rows = [...due.values()].filter(({ key, cells }) => shown.get(key) !== cells.flat().join(' '));
+    due.clear();
+    return printed(rows, () => (saysLive ? 'live' : ''), nowMs);
+  };
 
   return {
-    show: (happening, nowMs) => {
-      switch (happening._tag) {
-        case 'Simulation':
-          return `A simulation: a made-up market (seed ${happening.seed}) served by this program, with faults staged now and then.\n`;
-        case 'Book': {
-          const { envelope } = happening;
-          return envelope._tag === 'Live' ? live(envelope.value, nowMs) : stale(envelope, nowMs);
-        }
-        case 'Connection':
-          return connection(happening, nowMs);
-        case 'Fault':
-          return line(nowMs, '(fault)', `staged now: ${happening.kind} ${happening.symbol ?? ''}`.trimEnd());
-        case 'Tick':
-          return tick(nowMs);
-        case 'Failed':
-          watched.delete(happening.symbol);
-          return '';
-        case 'Unrouted':
-        case 'AllEnded':
-          return '';
+    tickMs: TICK_MS,
+    coversScreen: false,
+    show: (happening: Happening<T>, nowMs) => {
+      if (happening._tag === 'Tick') return tick(nowMs);
+      if (happening._tag === 'Simulation') {
+        return `A simulation: a made-up market (seed ${happening.seed}) served by this program, with faults staged now and then.\n`;
       }
+      const [next, event] = narrate(memory, happening, nowMs);
+      memory = next;
+      if (happening._tag === 'Value') {
+        const { envelope, symbol } = happening;
+        if (envelope._tag === 'Live') return live(envelope.value, event, nowMs);
+        forget(symbol);
+      }
+      if (happening._tag === 'Failed') forget(happening.symbol);
+      return event === undefined ? '' : eventLine(event);
     },
-    end: (summary) => `${summaryLine(summary)}\n`,
+    end: (summary) => `Watched for ${(summary.elapsedMs / 1000).toFixed(1)} s: ${printable(table.sumUp(summary))}\n`,
   };
 }
 
-const summaryLine = ({ elapsedMs, updates, resyncs, reconnects }: Summary): string => {
-  const books = Object.entries(updates).map(
-    ([symbol, count]) => `${printable(symbol)} ${many(count, 'update')}, ${many(resyncs[symbol] ?? 0, 'resync')}`,
-  );
-  return `Watched for ${(elapsedMs / 1000).toFixed(1)} s: ${books.join('; ')}; ${many(reconnects, 'reconnect')}.`;
-};
+/** What came of each symbol, and of the connection: how many values, by this word, and how often that befell it. */
+export const sumUpBy =
+  (word: string, mishap: 'resync' | 'hole') =>
+  ({ updates, resyncs, holes, reconnects }: Summary): string => {
+    const mishaps = mishap === 'hole' ? holes : resyncs;
+    const streams = Object.entries(updates).map(
+      ([symbol, count]) => `${symbol} ${many(count, word)}, ${many(mishaps[symbol] ?? 0, mishap)}`,
+    );
+    return `${streams.join('; ')}; ${many(reconnects, 'reconnect')}.`;
+  };

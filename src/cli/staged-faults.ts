@@ -1,22 +1,29 @@
 import { concat, defer, map, repeat, tap, timer, type Observable, type SchedulerLike } from 'rxjs';
-import type { FaultKind, Faults } from '../simulator/index.js';
+import type { FaultKind, Faults, NextFault } from '../simulator/index.js';
 import type { Happening } from './happening.js';
+
+/** What may be damaged. */
+export interface Prey {
+  /** The exchange's name of the channel, where it matters. */
+  readonly channel?: NextFault['channel'];
+  /** Whose messages may be damaged; with none, only connections are closed. */
+  readonly symbols: readonly string[];
+}
 
 /** What goes wrong by chance. Each of it is mended while one looks on. */
 const kinds: readonly FaultKind[] = ['corrupt', 'drop', 'close'];
 
-type Fault = Extract<Happening, { _tag: 'Fault' }>;
+type Fault = Extract<Happening<never>, { _tag: 'Fault' }>;
 
 /**
- * Faults for a viewer, told as they are staged: after 5 s a damaged book, after 12 s a closed connection (code 1012, as
- * when the exchange restarts), then one of either kind, or a lost update, every 8 to 20 s.
+ * Faults for a viewer, told as they are staged: after 5 s a damaged message, after 12 s a closed connection (code 1012,
+ * as when the exchange restarts), then one of either kind, or a lost update, every 8 to 20 s.
  *
- * @param symbols - whose books may be damaged; with none, only connections are closed
  * @returns a cold stream without end
  */
 export function stageFaults(
   faults: Pick<Faults, 'next'>,
-  symbols: readonly string[],
+  { channel, symbols }: Prey,
   { scheduler, random }: { readonly scheduler: SchedulerLike; readonly random: () => number },
 ): Observable<Fault> {
   const pick = <T>(of: readonly T[]): T | undefined => of[Math.floor(random() * of.length)];
@@ -24,6 +31,7 @@ export function stageFaults(
     const ofConnection = kind === 'close' || symbol === undefined;
     return { _tag: 'Fault', kind: ofConnection ? 'close' : kind, symbol: ofConnection ? undefined : symbol };
   };
+  const where = channel === undefined ? {} : { channel };
   return concat(
     timer(5000, scheduler).pipe(map(() => faultOf('corrupt', symbols[0]))),
     timer(7000, scheduler).pipe(map(() => faultOf('close', undefined))),
@@ -31,5 +39,5 @@ export function stageFaults(
       map(() => faultOf(pick(kinds) ?? 'close', pick(symbols))),
       repeat(),
     ),
-  ).pipe(tap(({ kind, symbol }) => faults.next(kind, symbol === undefined ? { code: 1012 } : { symbol })));
+  ).pipe(tap(({ kind, symbol }) => faults.next(kind, symbol === undefined ? { code: 1012 } : { ...where, symbol })));
 }

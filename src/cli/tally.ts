@@ -2,7 +2,7 @@ import { isOfConnection, type Happening, type Summary } from './happening.js';
 
 /** Counts happenings. */
 export interface Tally {
-  count(happening: Happening): void;
+  count(happening: Happening<unknown>): void;
   summary(nowMs: number): Summary;
   /** Whether none of the symbols is left. */
   allFailed(): boolean;
@@ -10,23 +10,34 @@ export interface Tally {
 
 /** A tally that starts now, with every symbol at zero. */
 export function createTally(symbols: readonly string[], startMs: number): Tally {
-  const of = new Map(symbols.map((symbol) => [symbol, { updates: 0, resyncs: 0, stale: false, failed: false }]));
+  const of = new Map(
+    symbols.map((symbol) => [symbol, { updates: 0, resyncs: 0, holes: 0, stale: false, failed: false }]),
+  );
   const lost = new Set<string>();
   let reconnects = 0;
   let unrouted = 0;
 
-  const countBook = ({ symbol, envelope }: Extract<Happening, { _tag: 'Book' }>): void => {
+  const countValue = ({ symbol, envelope }: Extract<Happening<unknown>, { _tag: 'Value' }>): void => {
     const one = of.get(symbol);
     if (one === undefined) return;
-    if (envelope._tag === 'Live') one.updates += 1;
-    // A stale spell counts once, by what began it.
-    else if (!one.stale && !isOfConnection(envelope)) one.resyncs += 1;
-    one.stale = envelope._tag === 'Stale';
+    if (envelope._tag === 'Live') {
+      one.updates += 1;
+      one.stale = false;
+    } else if (envelope.cause._tag === 'SequenceGap') {
+      one.holes += 1;
+    } else {
+      // A stale spell counts once, by what began it.
+      if (!one.stale && !isOfConnection(envelope)) one.resyncs += 1;
+      one.stale = true;
+    }
   };
+
+  const each = (figure: 'updates' | 'resyncs' | 'holes'): Readonly<Record<string, number>> =>
+    Object.fromEntries([...of].map(([symbol, one]) => [symbol, one[figure]]));
 
   return {
     count: (happening) => {
-      if (happening._tag === 'Book') countBook(happening);
+      if (happening._tag === 'Value') countValue(happening);
       if (happening._tag === 'Unrouted') unrouted += 1;
       if (happening._tag === 'Failed') {
         const one = of.get(happening.symbol);
@@ -40,8 +51,9 @@ export function createTally(symbols: readonly string[], startMs: number): Tally 
     },
     summary: (nowMs) => ({
       elapsedMs: nowMs - startMs,
-      updates: Object.fromEntries([...of].map(([symbol, { updates }]) => [symbol, updates])),
-      resyncs: Object.fromEntries([...of].map(([symbol, { resyncs }]) => [symbol, resyncs])),
+      updates: each('updates'),
+      resyncs: each('resyncs'),
+      holes: each('holes'),
       reconnects,
       unrouted,
     }),

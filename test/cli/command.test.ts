@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { commandFrom } from '../../src/cli/command.js';
+import { commandFrom, commandNames } from '../../src/cli/command.js';
 
 describe('commandFrom', () => {
   const book = (...argv: string[]): unknown => commandFrom(['book', ...argv]);
   const plain = {
-    _tag: 'Book',
+    _tag: 'book',
     symbols: ['BTC/USD'],
     depth: undefined,
     simulate: false,
@@ -12,6 +12,7 @@ describe('commandFrom', () => {
     json: false,
     forSeconds: undefined,
     url: undefined,
+    plain: false,
   };
 
   it('reads symbols and options in any order, and drops repetitions', () => {
@@ -27,6 +28,49 @@ describe('commandFrom', () => {
       },
     );
     expect(book('BTC/USD', '--simulate', '--seed', '7')).toEqual({ ...plain, simulate: true, seed: 7 });
+  });
+
+  it('reads the options of each command', () => {
+    const rest = { simulate: false, seed: undefined, json: false, forSeconds: undefined, url: undefined };
+    const symbols = ['BTC/USD'];
+    expect(book('BTC/USD', '--plain')).toEqual({ ...plain, plain: true });
+    expect(commandFrom(['ticker', 'BTC/USD', '--trigger', 'bbo'])).toEqual({
+      _tag: 'ticker',
+      ...rest,
+      symbols,
+      trigger: 'bbo',
+    });
+    expect(commandFrom(['trades', 'BTC/USD', '--snapshot'])).toEqual({
+      _tag: 'trades',
+      ...rest,
+      symbols,
+      snapshot: true,
+    });
+    expect(commandFrom(['ohlc', 'BTC/USD', '--interval', '7'])).toEqual({
+      _tag: 'ohlc',
+      ...rest,
+      symbols,
+      interval: 7,
+    });
+    expect(commandFrom(['instruments', '--assets', '--once', 'BTC'])).toEqual({
+      _tag: 'instruments',
+      ...rest,
+      names: ['BTC'],
+      assets: true,
+      tokenized: false,
+      once: true,
+    });
+    expect(commandFrom(['status', '--json'])).toEqual({ _tag: 'status', ...rest, json: true });
+    expect(commandFrom(['ping'])).toEqual({ _tag: 'ping', ...rest, count: 4 });
+    expect(commandFrom(['ping', '--count', '2'])).toEqual({ _tag: 'ping', ...rest, count: 2 });
+  });
+
+  it.each(commandNames)('knows the help and the common options of %s', (name) => {
+    expect(commandFrom([name, '--help'])).toEqual({ _tag: 'Help', topic: name });
+    const command = commandFrom([name, 'BTC/USD', '--simulate', '--seed', '3', '--json', '--for', '1']);
+    if (name === 'status' || name === 'ping')
+      expect(command).toMatchObject({ message: 'BTC/USD: nothing is due here' });
+    else expect(command).toMatchObject({ _tag: name, simulate: true, seed: 3, json: true, forSeconds: 1 });
   });
 
   it('leaves it to the client which depths there are', () => {
@@ -56,6 +100,13 @@ describe('commandFrom', () => {
     [['book', 'BTC/USD', '--url', 'nowhere'], '--url nowhere: a ws:// or wss:// address is due'],
     [['book', 'BTC/USD', '--url', 'ws://x', '--simulate'], '--url and --simulate exclude each other'],
     [['book', 'BTC/USD', '--seed', '1'], '--seed is for --simulate'],
+    [['toString'], 'there is no command toString'],
+    [['ticker'], 'which symbols? For example BTC/USD'],
+    [['ticker', 'BTC/USD', '--trigger', 'book'], '--trigger book: trades or bbo is due'],
+    [['trades', 'BTC/USD', '--depth', '10'], "Unknown option '--depth'"],
+    [['ohlc', 'BTC/USD', '--interval', 'an hour'], '--interval an hour: a whole number of minutes is due'],
+    [['ping', '--count', '0'], '--count 0: a whole number from 1 to 1000 is due'],
+    [['ping', '--count', '1001'], '--count 1001: a whole number from 1 to 1000 is due'],
   ])('refuses %j', (argv, message) => {
     expect(commandFrom(argv)).toEqual({ _tag: 'Wrong', message, hint: expect.stringContaining('--help') as unknown });
   });

@@ -1,19 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { ChecksumMismatch, ConnectionLost } from '../../src/index.js';
-import type { Happening } from '../../src/cli/happening.js';
+import { ChecksumMismatch, ConnectionLost, type OrderBook } from '../../src/index.js';
+import type { Happening as HappeningOf } from '../../src/cli/happening.js';
+import { bookTable } from '../../src/cli/commands/book.js';
 import { createPlainView } from '../../src/cli/plain-view.js';
 import { bookOf, live, stale, statusOf } from './fakes.js';
+
+type Happening = HappeningOf<OrderBook>;
 
 const lost = new ConnectionLost('public', 1012, 'Service Restart');
 const damaged = new ChecksumMismatch('BTC/USD', 1, 2);
 
 const btc = (price: string): Happening => ({
-  _tag: 'Book',
+  _tag: 'Value',
   symbol: 'BTC/USD',
   envelope: live(bookOf('BTC/USD', [`${price} 0.50000000`], ['61250.5 1.00000000'])),
 });
 const btcStale = (cause: ChecksumMismatch | ConnectionLost, sinceMs: number): Happening => ({
-  _tag: 'Book',
+  _tag: 'Value',
   symbol: 'BTC/USD',
   envelope: stale('BTC/USD', cause, sinceMs),
 });
@@ -25,7 +28,7 @@ const connection = (...status: Parameters<typeof statusOf>): Happening => ({
 
 /** What a view prints of happenings at their instants. */
 function shown(...happenings: readonly (readonly [number, Happening])[]): readonly string[] {
-  const view = createPlainView(['BTC/USD', 'PEPE/USD']);
+  const view = createPlainView(['BTC/USD', 'PEPE/USD'], bookTable);
   return happenings.flatMap(([ms, happening]) => view.show(happening, ms).split('\n').slice(0, -1));
 }
 
@@ -44,7 +47,7 @@ describe('createPlainView', () => {
 
   it('keeps columns of unlike symbols in line', () => {
     const pepe = bookOf('PEPE/USD', ['0.000011274 41250388.17264'], []);
-    const lines = shown([0, { _tag: 'Book', symbol: 'PEPE/USD', envelope: live(pepe) }], [1, btc('61250.4')]);
+    const lines = shown([0, { _tag: 'Value', symbol: 'PEPE/USD', envelope: live(pepe) }], [1, btc('61250.4')]);
     expect(lines.slice(1)).toEqual([
       '00:00:00.000  PEPE/USD  0.000011274 × 41250388.17264     - ×       -       -  live',
       '00:00:00.001  BTC/USD       61250.4 ×     0.50000000  61250.5 × 1.00000000     0.1  live',
@@ -127,10 +130,11 @@ describe('createPlainView', () => {
       elapsedMs: 12_345,
       updates: { 'BTC/USD': 1, 'PEPE/USD': 20 },
       resyncs: { 'BTC/USD': 0, 'PEPE/USD': 1 },
+      holes: { 'BTC/USD': 0, 'PEPE/USD': 0 },
       reconnects: 2,
       unrouted: 0,
     };
-    expect(createPlainView([]).end(summary)).toBe(
+    expect(createPlainView([], bookTable).end(summary)).toBe(
       'Watched for 12.3 s: BTC/USD 1 update, 0 resyncs; PEPE/USD 20 updates, 1 resync; 2 reconnects.\n',
     );
   });

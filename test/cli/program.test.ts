@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,8 @@ import { startKraken, type KrakenSimulator } from '../../src/simulator/index.js'
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const tsx = createRequire(import.meta.url).resolve('tsx/cli');
+
+const hasScript = String(spawnSync('script', ['--version']).stdout).includes('util-linux');
 
 /** Text that grows, and promises that it will hold something. */
 function createTranscript() {
@@ -84,6 +86,45 @@ describe('the program', () => {
   });
 });
 
+// A terminal of its own is what `script` of util-linux gives a program; elsewhere the fakes have to do.
+describe.skipIf(!hasScript)('the program in a terminal', () => {
+  const running = new Set<ChildProcess>();
+  afterEach(() => {
+    for (const child of running) child.kill('SIGKILL');
+    running.clear();
+  });
+
+  function start(command: string) {
+    const inside = `stty cols 80 rows 24; ${command}; echo code $?; stty -a | tr ';' '\\n' | grep -ow -e '-\\?icanon'`;
+    const env = { ...process.env, TERM: 'xterm-256color', NO_COLOR: '', FORCE_COLOR: undefined };
+    const child = spawn('script', ['-qec', inside, '/dev/null'], { stdio: 'pipe', env });
+    running.add(child);
+    const out = createTranscript();
+    child.stdout.setEncoding('utf8').on('data', out.add);
+    return { child, out, ended: once(child, 'close') };
+  }
+  const book = `${process.execPath} ${tsx} ${main} book BTC/USD ETH/USD --simulate --seed 5`;
+
+  it('shows a screen until q, and leaves the terminal as it was', async () => {
+    const { child, out, ended } = start(book);
+    await out.holds(/BTC\/USD.*✓ verified/);
+    await out.holds(/exchange.*online/);
+    child.stdin.write('q');
+    await ended;
+    const [screen = '', after = ''] = out.text().split('\x1b[?1049l');
+    expect(screen).toMatch(/\?1049h.*\?25l[^]*\?25h$/);
+    expect(after).toMatch(/^Watched for .*BTC\/USD \d+ updates?/);
+    expect(after.replaceAll('\r', '').split('\n').slice(-3)).toEqual(['code 0', 'icanon', '']);
+  });
+
+  it('shows lines in one that can do no more', async () => {
+    const { out, ended } = start(`TERM=dumb ${book} --for 0.3`);
+    await ended;
+    expect(out.text()).toMatch(/^A simulation.*seed 5/);
+    expect(out.text()).not.toContain('\x1b');
+  });
+});
+
 describe('the program on a simulated exchange', () => {
   /** Runs in this process, with the waits of recovery cut short; `act` plays the exchange and then lets it end. */
   async function play(argv: readonly string[], act: (out: Transcript, exchange: KrakenSimulator) => Promise<void>) {
@@ -155,5 +196,83 @@ describe('the program on a simulated exchange', () => {
     expect(code).toBe(0);
     expect(seen).toBeGreaterThanOrEqual(20);
     expect(JSON.parse(out.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ _tag: 'Summary', reconnects: 0 });
+  });
+
+  /** Runs until so many lines with this `_tag` were printed; gives their values, and the exchange as it was then. */
+  async function values<T>(
+    tag: string,
+    times: number,
+    argv: readonly string[],
+    look: (exchange: KrakenSimulator) => T,
+  ) {
+    let seen: T | undefined;
+    const { code, out } = await play([...argv, '--simulate', '--json'], async (told, exchange) => {
+      await told.holds(new RegExp(`^\\{"_tag":"${tag}".*\\}$`), times);
+      seen = look(exchange);
+    });
+    const objects = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { readonly _tag: string; readonly value: unknown });
+    return { code, seen, values: objects.flatMap(({ _tag, value }) => (_tag === tag ? [value] : [])) };
+  }
+
+  it('prints the trades that there were', async () => {
+    const printed = await values('Live', 60, ['trades', 'PEPE/USD', '--snapshot'], ({ trades }) => trades('PEPE/USD'));
+    expect(printed.code).toBe(0);
+    const ids = new Set(printed.values.map((trade) => (trade as { trade_id: number }).trade_id));
+    const due = printed.seen
+      ?.filter(({ trade_id }) => ids.has(trade_id))
+      .map((trade) => ({ symbol: 'PEPE/USD', ...trade }));
+    expect(due?.length).toBeGreaterThanOrEqual(60);
+    expect(printed.values.slice(0, due?.length)).toEqual(due);
+  });
+
+  it('prints past candles as they ended', async () => {
+    const hours = ({ candles }: KrakenSimulator) => candles('BTC/USD', 60);
+    const { values: printed, seen } = await values('Live', 5, ['ohlc', 'BTC/USD', '--interval', '60'], hours);
+    const past = printed.slice(0, 3);
+    const begins = past.map((candle) => (candle as { interval_begin: string }).interval_begin);
+    const due = seen?.filter(({ interval_begin }) => begins.includes(interval_begin));
+    expect(due).toHaveLength(3);
+    expect(past).toMatchObject(due ?? []);
+  });
+
+  it('prints tickers', async () => {
+    const { values: tickers } = await values('Live', 3, ['ticker', 'BTC/USD', '--trigger', 'bbo'], () => undefined);
+    expect(tickers[0]).toMatchObject({
+      symbol: 'BTC/USD',
+      bid: expect.stringMatching(/^\d+\.\d$/),
+      ask_qty: expect.stringMatching(/^\d+\.\d{8}$/),
+      change_pct: expect.stringMatching(/^-?\d+\.\d+$/),
+    });
+  });
+
+  it('prints the pairs as they stand, and one that changes', async () => {
+    const printed = await values('Pair', 1, ['instruments', 'ETH/USD'], (exchange) => {
+      const { pairs } = exchange.instruments();
+      exchange.setPair('ETH/USD', { status: 'maintenance' });
+      return pairs.find(({ symbol }) => symbol === 'ETH/USD');
+    });
+    expect(printed.values[0]).toEqual(printed.seen);
+  });
+
+  it('prints the state of the exchange whenever it is another', async () => {
+    const { out } = await play(['status', '--simulate'], async (told, exchange) => {
+      await told.holds(/system .*online/);
+      exchange.system('maintenance');
+      await told.holds(/system .*maintenance/);
+    });
+    expect(out).toMatch(/told 2 times; 0 reconnects\.\n$/);
+  });
+
+  it('pings on one connection', async () => {
+    const connections: number[] = [];
+    const { code, out } = await play(['ping', '--count', '2', '--simulate'], async (told, exchange) => {
+      await told.holds(/ping 2 .* ms /);
+      connections.push(exchange.connections().length);
+    });
+    expect([code, connections]).toEqual([0, [1]]);
+    expect(out).toMatch(/2 pings, 2 answered; round trip/);
   });
 });

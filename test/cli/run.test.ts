@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
+import { commandNames } from '../../src/cli/command.js';
 import { run } from '../../src/cli/run.js';
 import { ChecksumMismatch, ConnectionLost, SubscriptionRejected } from '../../src/index.js';
-import { bookOf, createWorld, live, stale, statusOf } from './fakes.js';
+import { bookOf, createWorld, live, stale, statusOf, type World } from './fakes.js';
 
 const btc = bookOf('BTC/USD', ['61250.40 0.50000000'], ['61250.50 1.00000000']);
 const eth = bookOf('ETH/USD', ['3421.57 4.81932750'], ['3421.60 0.00000001']);
 const lost = new ConnectionLost('public', 1012, 'Service Restart');
-
-type World = ReturnType<typeof createWorld>;
 
 /** Runs the program in virtual time; what is due at its instants was scheduled before. */
 async function play(world: World, ...argv: readonly string[]): Promise<number> {
@@ -41,6 +40,21 @@ describe('run', () => {
     expect(world.clients).toEqual([]);
   });
 
+  it.each(commandNames)('prints help of %s with its options, its JSON lines and examples', async (name) => {
+    const world = createWorld();
+    expect(await run([name, '--help'], world.io, world.parts)).toBe(0);
+    expect(world.out()).toMatch(new RegExp(`^Usage: rxchange ${name}`));
+    for (const word of ['--simulate', '--json', '"_tag"', 'Summary', 'Exit codes', `\n  rxchange ${name}`]) {
+      expect(world.out()).toContain(word);
+    }
+    expect(
+      world
+        .out()
+        .split('\n')
+        .filter((line) => line.length > 120),
+    ).toEqual([]);
+  });
+
   it('answers wrong use with a hint and exit code 2, and opens nothing', async () => {
     const world = createWorld();
     expect(await run(['book', 'BTC/USD', '--nonsense'], world.io, world.parts)).toBe(2);
@@ -54,6 +68,27 @@ describe('run', () => {
     expect(await play(world, 'book', 'BTC/USD', '--depth', '7')).toBe(2);
     expect(world.err()).toMatch(/^rxchange: depth must be one of 10, 25 levels, not 7\nTry .*--help/);
     expect([world.out(), world.closed]).toEqual(['', ['client']]);
+  });
+
+  it('passes on what the client has against its options, and leaves no simulation behind', async () => {
+    const world = createWorld();
+    const createKraken = (): never => {
+      throw new RangeError('urls.public must be an address');
+    };
+    const ended = run(['book', 'BTC/USD', '--simulate'], world.io, { ...world.parts, createKraken });
+    await new Promise((resolve) => setImmediate(resolve));
+    world.scheduler.flush();
+    expect(await ended).toBe(2);
+    expect(world.err()).toMatch(/^rxchange: urls.public must be an address\nTry .*--help/);
+    expect([world.out(), world.closed]).toEqual(['', ['simulation']]);
+  });
+
+  it('listens for the end no longer than it runs', async () => {
+    const world = createWorld();
+    const ended = play(world, 'book', 'BTC/USD', '--for', '1');
+    expect(world.isListening()).toBe(true);
+    await ended;
+    expect(world.isListening()).toBe(false);
   });
 
   it('watches until the time is over, then closes and sums up', async () => {
@@ -170,7 +205,7 @@ describe('run', () => {
     expect(world.simulations).toEqual([{ seed: 42, ratePerSecond: 30 }]);
     expect(world.clients).toEqual([{ urls: { public: 'ws://127.0.0.1:1' } }]);
     expect(world.staged).toEqual([
-      ['corrupt', { symbol: 'BTC/USD' }],
+      ['corrupt', { channel: 'book', symbol: 'BTC/USD' }],
       ['close', { code: 1012 }],
     ]);
     expect(world.closed).toEqual(['client', 'simulation']);
@@ -244,6 +279,7 @@ describe('run --json', () => {
         elapsedMs: 6000,
         updates: { 'BTC/USD': 2, 'ETH/USD': 0 },
         resyncs: { 'BTC/USD': 1, 'ETH/USD': 0 },
+        holes: { 'BTC/USD': 0, 'ETH/USD': 0 },
         reconnects: 0,
         unrouted: 1,
       },

@@ -11,8 +11,8 @@ describe('stageFaults', () => {
     let drawn = 0;
     const random = (): number => chances[drawn++ % chances.length] ?? 0;
     const faults = { next: (...fault: unknown[]) => staged.push(fault) };
-    const running = stageFaults(faults, symbols, { scheduler, random }).subscribe(({ kind, symbol }) =>
-      told.push([scheduler.now(), kind, symbol]),
+    const running = stageFaults(faults, { channel: 'book', symbols }, { scheduler, random }).subscribe(
+      ({ kind, symbol }) => told.push([scheduler.now(), kind, symbol]),
     );
     scheduler.schedule(() => running.unsubscribe(), ms);
     scheduler.flush();
@@ -22,7 +22,7 @@ describe('stageFaults', () => {
   it('begins with a damaged book at 5 s and a closed connection at 12 s', () => {
     expect(play(['A', 'B'], [0.5], 15_000)).toEqual({
       staged: [
-        ['corrupt', { symbol: 'A' }],
+        ['corrupt', { channel: 'book', symbol: 'A' }],
         ['close', { code: 1012 }],
       ],
       told: [
@@ -40,7 +40,7 @@ describe('stageFaults', () => {
       [39_988, 'close', undefined],
     ]);
     expect(staged.slice(2)).toEqual([
-      ['drop', { symbol: 'B' }],
+      ['drop', { channel: 'book', symbol: 'B' }],
       ['close', { code: 1012 }],
     ]);
   });

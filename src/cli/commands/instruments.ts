@@ -1,0 +1,158 @@
+import { concatMap, defer, of, takeWhile, type OperatorFunction } from 'rxjs';
+import type { Live, Stale } from '../../index.js';
+import type { Asset, Instruments, Pair } from '../../kraken/index.js';
+import type { InstrumentsCommand } from '../command.js';
+import { sharedExitCodes, sharedJson, sharedOptions } from '../help.js';
+import { createJsonView } from '../json-view.js';
+import { createPlainView, type Column, type Table } from '../plain-view.js';
+import { many } from '../text.js';
+import type { Watch } from '../watch.js';
+
+/** What `rxchange instruments --help` prints. */
+export const instrumentsHelp = `Usage: rxchange instruments [NAME...] [options]
+
+Print the pairs of Kraken, or the named ones, as they stand, and then what changes about them. Ctrl-C ends.
+
+Options
+  --assets         assets, such as BTC, in place of pairs
+  --tokenized      tokenised equities too
+  --once           end after the first table
+${sharedOptions}
+
+Lines
+  time (UTC), pair, its status, the steps of price and quantity, the smallest order by quantity and by cost, whether it
+  may be traded on margin, and what is new about it: listed, changed, gone; or not listed, of a name that there is not.
+  With --assets: asset, status, decimals kept and shown, the share that counts as collateral, whether it may be
+  borrowed, and what is new.
+
+JSON lines, told apart by "_tag"
+  Pair         change (as it was, listed, changed, gone, not listed), name, value: the fields of Kraken's manual
+  Asset        likewise, with --assets
+${sharedJson}
+
+${sharedExitCodes}
+
+Examples
+  rxchange instruments BTC/USD ETH/USD              two pairs, until Ctrl-C
+  rxchange instruments --once                       all pairs, then end
+  rxchange instruments --assets --once --simulate   all assets, without a network
+  rxchange instruments --once --json | jq -r 'select(._tag == "Pair" and .value.marginable) | .name'
+`;
+
+/** What is said of a pair or an asset. */
+export type Change =
+  | { readonly _tag: 'Pair'; readonly change: News; readonly name: string; readonly value?: Pair }
+  | { readonly _tag: 'Asset'; readonly change: News; readonly name: string; readonly value?: Asset };
+/** What is new about it. A value is missing only of what is not listed. */
+type News = 'as it was' | 'listed' | 'changed' | 'gone' | 'not listed';
+
+/**
+ * Of each state what is new in it: of the first one all, of the later ones what differs from the one before. A state in
+ * which nothing that matters is new gives nothing.
+ *
+ * @param names - what matters; with none, all
+ */
+export function changesOf(
+  names: readonly string[],
+  assets: boolean,
+): OperatorFunction<Live<Instruments> | Stale, Live<readonly Change[]> | Stale> {
+  return (states$) =>
+    defer(() => {
+      let before: ReadonlyMap<string, Change> | undefined;
+      return states$.pipe(
+        concatMap((envelope) => {
+          if (envelope._tag === 'Stale') return of(envelope);
+          const now = entriesOf(envelope.value, assets);
+          const known = before;
+          before = now;
+          const inQuestion = names.length > 0 ? names : new Set([...(known?.keys() ?? []), ...now.keys()]);
+          const value = [...inQuestion].flatMap((name) => newsOf(name, known, now) ?? []);
+          return value.length === 0 ? [] : of<Live<readonly Change[]>>({ _tag: 'Live', value });
+        }),
+      );
+    });
+
+  function newsOf(
+    name: string,
+    known: ReadonlyMap<string, Change> | undefined,
+    now: ReadonlyMap<string, Change>,
+  ): Change | undefined {
+    const [was, is] = [known?.get(name), now.get(name)];
+    if (is === undefined) {
+      if (was !== undefined) return { ...was, change: 'gone' };
+      return known === undefined ? { _tag: assets ? 'Asset' : 'Pair', change: 'not listed', name } : undefined;
+    }
+    if (known === undefined) return is;
+    if (was === undefined) return { ...is, change: 'listed' };
+    return JSON.stringify(was) === JSON.stringify(is) ? undefined : { ...is, change: 'changed' };
+  }
+}
+
+const entriesOf = ({ assets, pairs }: Instruments, wantsAssets: boolean): ReadonlyMap<string, Change> => {
+  const change = 'as it was';
+  return wantsAssets
+    ? new Map([...assets].map(([name, value]) => [name, { _tag: 'Asset', change, name, value }]))
+    : new Map([...pairs].map(([name, value]) => [name, { _tag: 'Pair', change, name, value }]));
+};
+
+const word = (title: string): Column => ({ title, least: [title.length], lean: 'left' });
+const figure = (title: string): Column => ({ title, least: [title.length], lean: 'right' });
+const yesOrNo = (is: boolean | undefined): string | undefined => (is === undefined ? undefined : is ? 'yes' : 'no');
+
+const pairColumns = [
+  word('status'),
+  figure('price step'),
+  figure('qty step'),
+  figure('least qty'),
+  figure('least cost'),
+  word('margin'),
+  word('news'),
+];
+const assetColumns = [
+  word('status'),
+  figure('decimals'),
+  figure('shown'),
+  figure('collateral'),
+  word('borrowable'),
+  word('news'),
+];
+
+/** Pairs or assets, with what is new about them. */
+export const instrumentTable = (assets: boolean): Table<readonly Change[]> => ({
+  heading: assets ? 'asset' : 'pair',
+  columns: assets ? assetColumns : pairColumns,
+  rowsOf: (changes) => changes.map((change) => ({ key: change.name, name: change.name, cells: cellsOf(change) })),
+  isHeldBack: false,
+  saysLive: false,
+  sumUp: ({ updates, reconnects }) =>
+    `${many(Math.max(0, (updates['instruments'] ?? 0) - 1), 'change')}; ${many(reconnects, 'reconnect')}.`,
+});
+
+function cellsOf(told: Change): readonly (readonly (string | undefined)[])[] {
+  const news = [told.change === 'as it was' ? '' : told.change];
+  if (told._tag === 'Pair') {
+    const { status, price_increment, qty_increment, qty_min, cost_min, marginable } = told.value ?? {};
+    const figures = [price_increment, qty_increment, qty_min, cost_min].map((text) => [text]);
+    return [[status], ...figures, [yesOrNo(marginable)], news];
+  }
+  const { status, precision, precision_display, collateral_value, borrowable } = told.value ?? {};
+  const decimals = [precision, precision_display].map((count) => [count?.toString()]);
+  return [[status], ...decimals, [collateral_value], [yesOrNo(borrowable)], news];
+}
+
+/** The reference data of the exchange: a table, and then its changes. */
+export function watchInstruments(command: InstrumentsCommand): Watch<readonly Change[]> {
+  const { names, assets, tokenized, once, json } = command;
+  return {
+    streams: ({ withFreshness }) => {
+      const change$ = withFreshness.instruments().pipe(
+        changesOf(names, assets),
+        takeWhile((envelope) => !once || envelope._tag === 'Stale', true),
+      );
+      return new Map([['instruments', change$]]);
+    },
+    view: json ? createJsonView((changes) => changes) : createPlainView(names, instrumentTable(assets)),
+    prey: { symbols: [] },
+    options: { include_tokenized_assets: tokenized },
+  };
+}
