@@ -1,9 +1,10 @@
-import { Subscription, catchError, lastValueFrom, of, retry, throwError, timer } from 'rxjs';
+import { Subscription, retry, throwError, timer } from 'rxjs';
 import { expect } from 'vitest';
 import { isSocketLoss } from '../../src/core/errors.js';
 import type { Live, OrderBook, Stale } from '../../src/index.js';
 import { BOOK_DEPTHS, createKraken, type BookDepth, type Kraken } from '../../src/kraken/index.js';
 import { startKraken, type FaultKind, type KrakenSimulator } from '../../src/simulator/index.js';
+import { POLICIES, createChance, pinged, turn, type Chance } from './journey-tools.js';
 
 /** How long a journey is, and where its chance comes from. */
 export interface Journey {
@@ -25,20 +26,6 @@ export interface Travelled {
 }
 
 const SYMBOLS = 12;
-/**
- * Waits that are long in life are short here, so that nothing waits for a clock. What judges silence is long enough for
- * a machine that has much else to do.
- */
-const POLICIES = {
-  reconnect: { initialMs: 2, maxMs: 8, stableMs: 20 },
-  resync: { atMost: 1000, perMs: 10, initialMs: 1, maxMs: 4 },
-  heartbeat: { silenceMs: 200, pingEveryMs: 200, pongWithinMs: 200 },
-  requestTimeoutMs: 200,
-  firstDataMs: 200,
-  lingerMs: 2,
-  rateLimit: { perSecond: 100_000, burst: 100_000 },
-};
-
 const KINDS: readonly FaultKind[] = [
   'corrupt',
   'drop',
@@ -110,8 +97,6 @@ export async function bookJourney({ frames, seed, tripLimit = 3000 }: Journey): 
   };
 }
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 const enough = (simulator: KrakenSimulator): boolean =>
   Object.values(simulator.faults.counts()).every((count) => count >= OF_EACH);
 
@@ -136,9 +121,6 @@ async function everybodyLive(kraken: Kraken, crowd: Crowd, tripLimit: number): P
   }
 }
 
-/** One round trip, or the loss of the socket that it was to go over. */
-const pinged = (kraken: Kraken): Promise<unknown> => lastValueFrom(kraken.ping().pipe(catchError(() => of('lost'))));
-
 /** No unsubscribe without a cause: something subscribed before, and a fault, a deeper observer, or a leaving since. */
 function expectCauses(simulator: KrakenSimulator, crowd: Crowd): void {
   const subscribed = new Set<string>();
@@ -154,17 +136,6 @@ function expectCauses(simulator: KrakenSimulator, crowd: Crowd): void {
   for (const [symbol, count] of unsubscribes) {
     expect(count, `unsubscribes of ${symbol}`).toBeLessThanOrEqual(crowd.causes(symbol));
   }
-}
-
-type Chance = (below: number) => number;
-
-/** Whole numbers below a bound, the same for the same seed. */
-function createChance(seed: number): Chance {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    return (state >>> 8) % below;
-  };
 }
 
 interface Observer {
