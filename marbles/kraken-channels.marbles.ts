@@ -50,6 +50,41 @@ export const bookLate = diagram({
       .pipe(briefly(({ bids: [best] }) => best?.qty ?? 'none')),
 });
 
+export const bookUpdatesLate = diagram({
+  ...broken,
+  operator: "withFreshness.bookUpdates('A/B')",
+  says: 'a late observer gets a snapshot made of the current book, then events like all',
+  case: 'late observer',
+  legend: {
+    a: 'ack',
+    s: 'snapshot',
+    u: 'update',
+    S: 'snapshot, bid 1.0',
+    U: 'update to 3.0',
+    T: 'snapshot, bid 3.0',
+    X: 'Stale',
+  },
+  values: {
+    a: ack('book', 'A/B', { depth: 10 }),
+    s: bookFrame('A/B', 'snapshot', bids, asks),
+    u: bookFrame('A/B', 'update', [['99.5', '3.0']], [], checksumOf([['99.5', '3.0']], asks)),
+    S: 'snapshot 1.0',
+    U: 'update 3.0',
+    T: 'snapshot 3.0',
+    X: 'stale: ConnectionLost',
+  },
+  source: ['      -a-s-u--#', '-a-s-'],
+  subscriptions: ['^-------!', '----------^------!'],
+  observers: [
+    { subscribe: '^--------------!', expected: '---S-U--X----S' },
+    { subscribe: '------^--------!', expected: '------T-X----S' },
+  ],
+  run: (frames$: Observable<string>, tools) =>
+    krakenOn(frames$, tools)
+      .withFreshness.bookUpdates('A/B')
+      .pipe(briefly(({ type, bids: [best] }) => `${type} ${best?.qty ?? 'none'}`)),
+});
+
 export const tickerLate = diagram({
   ...broken,
   operator: "withFreshness.ticker('A/B')",
