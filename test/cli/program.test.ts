@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -10,8 +10,6 @@ import { startKraken, type KrakenSimulator } from '../../src/simulator/index.js'
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const tsx = createRequire(import.meta.url).resolve('tsx/cli');
-
-const hasScript = String(spawnSync('script', ['--version']).stdout).includes('util-linux');
 
 /** Text that grows, and promises that it will hold something. */
 function createTranscript() {
@@ -86,8 +84,8 @@ describe('the program', () => {
   });
 });
 
-// A terminal of its own is what `script` of util-linux gives a program; elsewhere the fakes have to do.
-describe.skipIf(!hasScript)('the program in a terminal', () => {
+// A terminal of its own is what `script` gives a program; each system has it, with options of its own.
+describe('the program in a terminal', () => {
   const running = new Set<ChildProcess>();
   afterEach(() => {
     for (const child of running) child.kill('SIGKILL');
@@ -97,7 +95,8 @@ describe.skipIf(!hasScript)('the program in a terminal', () => {
   function start(command: string) {
     const inside = `stty cols 80 rows 24; ${command}; echo code $?; stty -a | tr ';' '\\n' | grep -ow -e '-\\?icanon'`;
     const env = { ...process.env, TERM: 'xterm-256color', NO_COLOR: '', FORCE_COLOR: undefined };
-    const child = spawn('script', ['-qec', inside, '/dev/null'], { stdio: 'pipe', env });
+    const args = process.platform === 'linux' ? ['-qec', inside, '/dev/null'] : ['-q', '/dev/null', 'sh', '-c', inside];
+    const child = spawn('script', args, { stdio: 'pipe', env });
     running.add(child);
     const out = createTranscript();
     child.stdout.setEncoding('utf8').on('data', out.add);
