@@ -1,6 +1,6 @@
 import { Subject, finalize, merge, type Observable } from 'rxjs';
 import { Int } from '../src/core/codec.js';
-import { decodeEach } from '../src/core/decode-with.js';
+import { decodeEach } from '../src/core/decode-each.js';
 import { diagram } from '../src/testing/index.js';
 
 const values = { a: '1', b: '2', x: 'one', A: 1, B: 2 };

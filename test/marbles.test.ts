@@ -31,7 +31,7 @@ const due: Readonly<Record<string, readonly string[]>> = {
   'catch-tag': everyOperator,
   'decode-with': everyOperator,
   'decode-each': everyOperator,
-  'tell-holes': everyOperator,
+  'each-trade': everyOperator,
   'each-candle': everyOperator,
   'scan-instruments': everyOperator,
   heartbeat: everyOperator,

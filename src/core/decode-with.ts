@@ -1,5 +1,5 @@
 import * as t from 'io-ts';
-import { concatMap, map, type OperatorFunction } from 'rxjs';
+import { map, type OperatorFunction } from 'rxjs';
 import { DecodeFailed } from './errors.js';
 
 /** What says whether an unknown value has a shape: every codec, and what only reads. */
@@ -20,29 +20,6 @@ export interface Decoder<A> {
  */
 export function decodeWith<A>(codec: Decoder<A>, topic: string): OperatorFunction<unknown, A> {
   return map((message) => decodeOrThrow(codec, topic, message));
-}
-
-/**
- * Decode every message, and skip those that do not decode: for streams whose messages stand by themselves.
- *
- * ![decodeEach](../../docs/marbles/decode-each.svg)
- *
- * @param codec - what a message should be
- * @param topic - whose messages they are; the error carries it
- * @param onFault - told what was wrong with a message that is skipped
- * @returns an operator that maps messages to decoded values, less those of the wrong shape
- */
-export function decodeEach<A>(
-  codec: Decoder<A>,
-  topic: string,
-  onFault: (error: DecodeFailed, topic: string) => void,
-): OperatorFunction<unknown, A> {
-  return concatMap((message) => {
-    const decoded = codec.decode(message);
-    if (decoded._tag === 'Right') return [decoded.right];
-    onFault(new DecodeFailed(topic, problemsOf(decoded.left)), topic);
-    return [];
-  });
 }
 
 /**

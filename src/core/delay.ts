@@ -1,5 +1,5 @@
 /** The longest delay that platforms can time, in ms: they take a longer one for none at all. */
-const longestMs = 2 ** 31 - 1;
+export const longestMs = 2 ** 31 - 1;
 
 /**
  * Lets a delay through, in ms, if it can be timed.

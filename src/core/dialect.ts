@@ -14,11 +14,10 @@ export interface Topic {
   /** Empty for a channel that has no symbols. */
   readonly symbol: string;
   readonly params: TopicParams;
-  /**
-   * How many times `firstDataMs` the first data may take; 1 unless told. Above 1 it is held possible that the exchange
-   * has nothing to begin with, and any data will do as the first.
-   */
+  /** How many times `firstDataMs` the first data may take; 1 unless told. */
   readonly patience?: number;
+  /** Whether the exchange may have nothing to begin with, so that any data will do as the first. */
+  readonly mayBeEmpty?: boolean;
 }
 
 /** The exchange's answer to a subscribe or unsubscribe, for one symbol. */

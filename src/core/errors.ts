@@ -164,12 +164,13 @@ export class SnapshotUnavailable extends MarketError<'SnapshotUnavailable'> {
   /**
    * @param topic - the channel and symbol, for example `book BTC/USD`
    * @param waitedMs - how long we waited, in ms
-   * @param missing - what did not come: the exchange's `acknowledgement`, or the first `data` after it
+   * @param missing - what did not come: the exchange's `acknowledgement`, the first `data` after it, or any `trades` at
+   *   all, where nothing may have been traded so far
    */
   constructor(
     readonly topic: string,
     readonly waitedMs: number,
-    readonly missing: 'acknowledgement' | 'data',
+    readonly missing: 'acknowledgement' | 'data' | 'trades',
   ) {
     super('SnapshotUnavailable', `${topic}: no ${missing} within ${waitedMs} ms`);
   }

@@ -59,11 +59,18 @@ export function freshness<T>(
       map((value): Live<T> => ({ _tag: 'Live', value })),
       catchError((cause: unknown) => {
         const error$ = throwError(() => cause);
-        return isCause(cause)
-          ? concat(of<Stale>({ _tag: 'Stale', symbol, cause, sinceMs: scheduler.now() }), error$)
-          : error$;
+        return isCause(cause) ? concat(of(staleFrom(symbol, cause, scheduler)), error$) : error$;
       }),
     );
+}
+
+/** Tell of a fault, dated now. */
+export function staleFrom<Cause extends Stale['cause']>(
+  symbol: string,
+  cause: Cause,
+  scheduler: SchedulerLike,
+): Stale & { readonly cause: Cause } {
+  return { _tag: 'Stale', symbol, cause, sinceMs: scheduler.now() };
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   type Observable,
   type SchedulerLike,
 } from 'rxjs';
-import { isSocketLoss } from './errors.js';
+import { isSocketLoss, isStreamError } from './errors.js';
 import { afterFault, checkedPolicy, isExhausted, noFaults, retryPolicy } from './retry-policy.js';
 
 /** How often and how fast to subscribe to a topic again. */
@@ -52,7 +52,8 @@ const counted: ReadonlySet<unknown> = new Set([
  * doubles from `initialMs` (250 ms) to `maxMs` (10,000 ms), and starts anew when there was no fault within `perMs`
  * (60,000 ms). The fault number `atMost` (5) within that time asks for a new socket, too; the next one ends the stream.
  * So faults that are rare enough are mended for ever. A lost socket is no fault of the topic: it is not counted, and
- * the source is subscribed again when `opened$` emits. All other errors pass at once. The count begins with the
+ * the source is subscribed again when `opened$` emits. Nor is a `SnapshotUnavailable` counted where nothing may have been
+ * traded. All other errors pass at once. The count begins with the
  * subscription, so who subscribes after the end starts afresh.
  *
  * ![resync](../../docs/marbles/resync.svg)
@@ -79,6 +80,8 @@ export function resync<T>({
         const tag = tagOf(fault);
         // Not a fault: the topic is wanted deeper, so it is left and taken up again.
         if (tag === 'DepthChanged') return timer(0, scheduler);
+        // Not a fault either: perhaps nothing was ever traded. The topic asks again, ever more patiently.
+        if (isSilence(fault)) return timer(initialMs * (0.5 + random() / 2), scheduler);
         if (!counted.has(tag)) return undefined;
         state = afterFault(policy, state, { nowMs: scheduler.now(), chance: random() });
         if (isExhausted(policy, state)) return undefined;
@@ -93,5 +96,8 @@ export function resync<T>({
       return source$.pipe(retryPolicy(answerTo, { scheduler }));
     });
 }
+
+const isSilence = (fault: unknown): boolean =>
+  isStreamError(fault) && fault._tag === 'SnapshotUnavailable' && fault.missing === 'trades';
 
 const tagOf = (fault: unknown): unknown => (fault instanceof Error && '_tag' in fault ? fault._tag : undefined);

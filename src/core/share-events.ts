@@ -52,6 +52,9 @@ export function shareEvents<T, S>(options: ShareEventsOptions<T, S>): MonoTypeOp
   };
 }
 
+/** Tells one observer of something. */
+type Telling<T> = (observer: Subscriber<T>) => void;
+
 /** One subscription to the source, from its first observer to its end. */
 interface Run<T> {
   readonly join: (observer: Subscriber<T>) => void;
@@ -66,6 +69,8 @@ function createRun<T, S>(
   const inOrder = createInOrder();
   /** Replaced, never edited: what is being told reaches those who were there when it came. */
   let observers: readonly Subscriber<T>[] = [];
+  /** For those whose opening is being told: what came meanwhile. */
+  const openings = new Map<Subscriber<T>, Telling<T>[]>();
   let kept: S | undefined;
   let isBegun = false;
   let isConnected = false;
@@ -79,11 +84,22 @@ function createRun<T, S>(
     onOver();
     connection.unsubscribe();
   };
-  const tell = (toEach: (observer: Subscriber<T>) => void): void => {
+  const tell = (toEach: Telling<T>): void => {
     const present = observers;
     inOrder(() => {
-      present.forEach(toEach);
+      for (const observer of present) {
+        const missed = openings.get(observer);
+        if (missed === undefined) toEach(observer);
+        else missed.push(toEach);
+      }
     });
+  };
+  const open = (observer: Subscriber<T>, found: readonly T[]): void => {
+    const missed: Telling<T>[] = [];
+    openings.set(observer, missed);
+    for (const event of found) observer.next(event);
+    for (let next = missed.shift(); next !== undefined; next = missed.shift()) next(observer);
+    openings.delete(observer);
   };
   const leave = (observer: Subscriber<T>): void => {
     observers = observers.filter((other) => other !== observer);
@@ -121,13 +137,13 @@ function createRun<T, S>(
       // Undefined is a state like any other, so whether there is one stands by itself.
       const found = isBegun ? opening(kept as S) : [];
       linger.unsubscribe();
-      // Before the opening, so that nothing is missed should an event come while it is being told.
+      // Before the opening, so that nothing is missed; what comes while it is being told is told after it.
       observers = [...observers, observer];
       observer.add(() => {
         leave(observer);
       });
       if (!isConnected) connect();
-      else for (const event of found) observer.next(event);
+      else open(observer, found);
     },
   };
 }

@@ -1,8 +1,10 @@
 import { Observable, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs';
 import { takeBatch } from './batch.js';
+import { longestMs } from './delay.js';
 import type { Acknowledgement, Dialect, Topic } from './dialect.js';
 import { SnapshotUnavailable, SubscriptionRejected } from './errors.js';
 import { printJson } from './json.js';
+import { meantBy } from './meant-by.js';
 import {
   IDLE,
   acknowledged,
@@ -136,17 +138,11 @@ export function createTopics(options: TopicsOptions): Topics {
   };
 
   const awaitFirstData = (entry: Entry): void => {
-    const waitMs = firstDataMs * (entry.holder?.topic.patience ?? 1);
+    const waitMs = Math.min(firstDataMs * (entry.holder?.topic.patience ?? 1), longestMs);
     entry.firstDataTimer = scheduler.schedule(() => {
       entry.holder?.subscriber.error(new SnapshotUnavailable(entry.key, waitMs, 'data'));
     }, waitMs);
   };
-
-  const isMeant = ({ state }: Entry, { reqId, channel, symbol, params = {} }: Acknowledgement): boolean =>
-    'reqId' in state &&
-    (channel === undefined || channel === state.topic.channel) &&
-    (symbol === undefined ? state.reqId === reqId : symbol === state.topic.symbol) &&
-    Object.entries(params).every(([name, value]) => (state.topic.params[name] ?? value) === value);
 
   /** Where the exchange has a subscription of the same route, that it has one already is an honest refusal. */
   const judged = ({ route }: Entry, ack: Acknowledgement): Acknowledgement => {
@@ -158,8 +154,7 @@ export function createTopics(options: TopicsOptions): Topics {
   const take = (entry: Entry, opening: boolean, message: unknown): boolean => {
     if (entry.holder === undefined || !entry.flowing) return false;
     if (!entry.opened) {
-      const { patience = 1 } = entry.holder.topic;
-      if (!opening && patience <= 1) return false;
+      if (!opening && entry.holder.topic.mayBeEmpty !== true) return false;
       entry.opened = true;
       entry.firstDataTimer?.unsubscribe();
     }
@@ -212,7 +207,7 @@ export function createTopics(options: TopicsOptions): Topics {
     },
 
     acknowledged: (ack) => {
-      const meant = [...entries.values()].filter((entry) => isMeant(entry, ack));
+      const meant = meantBy(ack, [...entries.values()]);
       for (const entry of meant) {
         const { flowing, holder } = entry;
         const { state, refused } = acknowledged(entry.state, judged(entry, ack));

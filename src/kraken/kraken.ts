@@ -12,13 +12,14 @@ import { oneOf } from './one-of.js';
 import { settingsFrom, type KrakenOptions } from './options.js';
 import type { PublicChannels, Symbols, WithFreshness } from './public-channels.js';
 import { BOOK_DEPTHS, book, bookUpdates, type BookOptions, type SharedBook } from './public/book.js';
+import type { TradeEvent } from './public/each-trade.js';
 import { instrumentParamsFrom, instruments } from './public/instrument.js';
 import { OHLC_INTERVALS, ohlc } from './public/ohlc.js';
 import { ping, type Pong } from './public/ping.js';
 import type { Instruments } from './public/scan-instruments.js';
 import { systemStatus } from './public/status.js';
 import { TICKER_TRIGGERS, ticker } from './public/ticker.js';
-import { trades, type TradeEvent } from './public/trade.js';
+import { trades } from './public/trade.js';
 
 /** Kraken's endpoints, each with a socket of its own. */
 export type Endpoint = 'public';

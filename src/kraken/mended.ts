@@ -1,4 +1,4 @@
-import { finalize, type MonoTypeOperatorFunction, type OperatorFunction } from 'rxjs';
+import type { OperatorFunction } from 'rxjs';
 import { freshness, type Live, type Stale } from '../core/freshness.js';
 import { resync } from '../core/resync.js';
 import type { Link } from './link.js';
@@ -26,17 +26,4 @@ export function mended<T>(
         },
       }),
     );
-}
-
-/**
- * Tie a mended stream to the life of the client, which keeps the socket open for it and shows its faults.
- *
- * @param drop - called when the stream has ended, so that the next observer gets a new one
- */
-export function tied<E extends Live<unknown> | Stale>(
-  { topics }: Link,
-  key: string,
-  drop: () => void,
-): MonoTypeOperatorFunction<E> {
-  return (source$) => source$.pipe(finalize(drop), topics.whileHeld(key));
 }

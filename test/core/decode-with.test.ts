@@ -2,7 +2,7 @@ import * as t from 'io-ts';
 import { of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { Decimal, Int } from '../../src/core/codec.js';
-import { decodeEach, decodeOrThrow, decodeWith, problemsOf } from '../../src/core/decode-with.js';
+import { decodeOrThrow, decodeWith, problemsOf } from '../../src/core/decode-with.js';
 import { DecodeFailed } from '../../src/core/errors.js';
 
 describe('problemsOf', () => {
@@ -29,18 +29,6 @@ describe('decodeWith', () => {
     expect(seen[1]).toBeInstanceOf(DecodeFailed);
     expect(seen[1]).toMatchObject({ topic: 'book A/B', problems: ['the message should be Int, but is "one"'] });
     expect(seen).toHaveLength(2);
-  });
-});
-
-describe('decodeEach', () => {
-  it('skips a message that does not decode, and tells what was wrong with it, where messages stand by themselves', () => {
-    const seen: unknown[] = [];
-    const faults: string[] = [];
-    of('1', 'one', '2')
-      .pipe(decodeEach(Int, 'status', ({ topic, problems }) => faults.push(`${topic}: ${problems.join()}`)))
-      .subscribe((value) => seen.push(value));
-    expect(seen).toEqual([1, 2]);
-    expect(faults).toEqual(['status: the message should be Int, but is "one"']);
   });
 });
 

@@ -70,6 +70,34 @@ describe('shareEvents', () => {
     expect(seen).toEqual(['a', 'b']);
   });
 
+  it('tells what comes while an opening is being told after the whole of it', () => {
+    const { events$, source$ } = hot();
+    const shared$ = source$.pipe(shareEvents(letters(5)));
+    const [first, late]: [string[], string[]] = [[], []];
+    shared$.subscribe((event) => first.push(event));
+    events$.next('a');
+    events$.next('b');
+    shared$.subscribe((event) => {
+      late.push(event);
+      if (event === 'a') events$.next('c');
+    });
+    expect(first).toEqual(['a', 'b', 'c']);
+    expect(late).toEqual(['a', 'b', 'c']);
+  });
+
+  it('tells what waits for its turn to those alone who were there when it came', () => {
+    const { events$, source$ } = hot();
+    const shared$ = source$.pipe(shareEvents(letters(5)));
+    const late: string[] = [];
+    shared$.subscribe((event) => {
+      if (event !== 'a') return;
+      events$.next('b');
+      shared$.subscribe((opened) => late.push(opened));
+    });
+    events$.next('a');
+    expect(late).toEqual(['a', 'b']);
+  });
+
   it('tells all observers the same order, though one of them answers an event with the next', () => {
     const { events$, source$ } = hot();
     const shared$ = source$.pipe(shareEvents(letters(5)));

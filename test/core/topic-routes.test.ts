@@ -103,17 +103,27 @@ describe('topics of one route', () => {
 });
 
 describe('the patience of a topic', () => {
-  it('waits longer for first data, and begins with any', () => {
+  it('makes it wait longer for first data; where there may be none, it begins with any', () => {
     const { topics, hold, answer, scheduler } = setUp();
     const patient = hold(topic('trades', { patience: 2 }));
     topics.next();
     answer(1);
     scheduler.flush();
     expect(patient.seen).toEqual(['ticker A/B trades: no data within 200 ms']);
-    const again = hold(topic('bbo', { patience: 2 }));
+    const again = hold(topic('bbo', { mayBeEmpty: true }));
     while (topics.next() !== undefined);
     topics.data('ticker A/B', false, 'update');
     expect(again.seen).toEqual(['update']);
+  });
+
+  it('is never more than timers can hold', () => {
+    const { topics, hold, answer, scheduler } = setUp();
+    const { seen } = hold(topic('trades', { patience: 2 ** 40 }));
+    topics.next();
+    answer(1);
+    scheduler.maxFrames = Infinity;
+    scheduler.flush();
+    expect(seen).toEqual([`ticker A/B trades: no data within ${2 ** 31 - 1} ms`]);
   });
 
   it('is little by default: only an opening will do', () => {

@@ -1,4 +1,4 @@
-import { VirtualTimeScheduler } from 'rxjs';
+import { VirtualTimeScheduler, catchError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { Topic } from '../../src/core/dialect.js';
 import { createTopics } from '../../src/core/topics.js';
@@ -98,6 +98,22 @@ describe('topics', () => {
       'book A/B: the exchange refused the subscription: Malformed request',
       'book C/D: the exchange refused the subscription: Malformed request',
     ]);
+  });
+
+  it('serves who holds a topic again in answer to its refusal', () => {
+    const { topics, granted } = setUp();
+    const seen: unknown[] = [];
+    topics
+      .hold(topic('A/B'))
+      .pipe(catchError(() => topics.hold(topic('A/B'))))
+      .subscribe((message) => seen.push(message));
+    topics.next();
+    const refusal = { reason: 'no', kind: 'final' } as const;
+    topics.acknowledged({ method: 'subscribe', reqId: 1, channel: 'book', symbol: 'A/B', refusal });
+    expect(topics.next()).toContain('"subscribe"');
+    expect(granted('A/B')).toBe(true);
+    topics.data('book A/B', true, 'snapshot');
+    expect(seen).toEqual(['snapshot']);
   });
 
   it('expects data only while a subscription stands', () => {

@@ -86,12 +86,12 @@ describe('instruments', () => {
   });
 
   it('forgets what vanished when a new snapshot comes', () => {
-    const { kraken, pass, sockets } = venue({}, instrumentFrame({ A: 'enabled' }, { 'B/USD': 'online' }, 'snapshot'));
+    const { kraken, pass, sockets } = venue({}, instrumentFrame({ C: 'enabled' }, { 'B/USD': 'online' }, 'snapshot'));
     const { seen } = listen(kraken.withFreshness.instruments(), short);
     pass(10);
     sockets.last.drop(1012);
     pass(2000);
-    expect(seen.slice(1)).toEqual(['Stale instrument: public: connection lost (code 1012)', 'A enabled, B/USD online']);
+    expect(seen.slice(1)).toEqual(['Stale instrument: public: connection lost (code 1012)', 'C enabled, B/USD online']);
   });
 
   it('subscribes anew when a frame cannot be decoded, since what it changed is not known', () => {
@@ -105,6 +105,18 @@ describe('instruments', () => {
     );
     expect(seen).toHaveLength(3);
     expect(wire()).toEqual(['1 subscribe instrument', '1 unsubscribe instrument', '1 subscribe instrument']);
+  });
+
+  it('knows its acknowledgement by the channel alone', () => {
+    const { kraken, pass, sockets } = virtualKraken({}, () => undefined);
+    const { seen } = listen(kraken.withFreshness.instruments(), short);
+    pass(10);
+    sockets.last.receive({ method: 'subscribe', success: true, result: { channel: 'instrument' } });
+    sockets.last.receive(FIRST);
+    pass(9000);
+    sockets.last.receive({ channel: 'heartbeat' });
+    pass(5000);
+    expect(seen).toEqual(['A enabled, A/USD online, B/USD online']);
   });
 
   it('refuses options that the exchange does not know, at the call', () => {

@@ -102,6 +102,44 @@ describe('ohlc', () => {
     expect(seen.slice(5)).toEqual([`Stale A/B: A/B: message ${came} came where ${due} was due`, '09 9.0']);
   });
 
+  it('skips a frame that cannot be decoded, and tells of it', () => {
+    const { kraken, pass, sockets } = venue([[1, '1.0', 1]]);
+    const faults: string[] = [];
+    kraken.unrouted$.subscribe((strange) => faults.push(strange._tag === 'Fault' ? strange.error._tag : strange.why));
+    const { seen } = listen(kraken.withFreshness.ohlc('A/B'), short);
+    pass(10);
+    sockets.last.receive(ohlcFrame('A/B', [[1, 'null', 2]]));
+    sockets.last.receive(ohlcFrame('A/B', [[1, '1.1', 2]]));
+    expect(seen).toEqual(['01 1.0', '01 1.1']);
+    expect(faults).toEqual(['DecodeFailed']);
+  });
+
+  it('tells a hole also when the snapshot after a fault was unreadable', () => {
+    const { kraken, pass, sockets } = venue([[1, '1.0', 1]], [[2, 'null', 1]]);
+    const { seen } = listen(kraken.withFreshness.ohlc('A/B'), short);
+    pass(10);
+    sockets.last.drop(1012);
+    pass(2000);
+    sockets.last.receive(ohlcFrame('A/B', [[9, '9.0', 1]]));
+    expect(seen.at(-2)).toMatch(/^Stale A\/B: A\/B: message \d+ came where \d+ was due$/);
+    expect(seen.at(-1)).toBe('09 9.0');
+  });
+
+  it('settles each interval by its own acknowledgement, where that names nothing but its request', () => {
+    const acks: object[] = [];
+    const { kraken, pass, sockets } = virtualKraken({}, ({ method, req_id }) => {
+      acks.push({ method, req_id, success: true, result: { channel: 'ohlc', symbol: 'A/B' } });
+    });
+    const minute = listen(kraken.withFreshness.ohlc('A/B'), short);
+    const five = listen(kraken.withFreshness.ohlc('A/B', { interval: 5 }), short);
+    pass(10);
+    sockets.last.receive(acks[0]);
+    sockets.last.receive({ method: 'subscribe', req_id: 2, success: false, error: 'no', symbol: 'A/B' });
+    sockets.last.receive(ohlcFrame('A/B', [[1, '1.0', 1]], 'snapshot'));
+    expect(minute.seen).toEqual(['01 1.0']);
+    expect(five.seen.at(-1)).toBe('# ohlc A/B: the exchange refused the subscription: no');
+  });
+
   it('throws for an unknown interval at the call', () => {
     const { kraken } = virtualKraken();
     // Not of the type: what a program in JavaScript may pass.

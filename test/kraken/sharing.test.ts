@@ -70,6 +70,18 @@ describe('what is shared', () => {
     expect(wire().slice(2)).toEqual(['1 unsubscribe book C/D 25']);
   });
 
+  it('forgets how deep a book was wanted once nobody observes it', () => {
+    const { kraken, pass, wire } = virtualKraken({ lingerMs: 100 });
+    watch(kraken.book('C/D'));
+    const deep = watch(kraken.book('A/B', { depth: 100 }));
+    pass(10);
+    deep.leave();
+    pass(200);
+    watch(kraken.book('A/B'));
+    pass(10);
+    expect(wire().at(-1)).toBe('1 subscribe book A/B 10');
+  });
+
   it('ends a refused symbol alone, and only the streams that asked for it', () => {
     const { kraken, pass } = virtualKraken();
     const alone = watch(kraken.book('NO/PE'));

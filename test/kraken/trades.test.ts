@@ -128,8 +128,8 @@ describe('trades', () => {
     pass(100_000);
     expect(wire().filter((line) => line.includes('unsubscribe'))).toHaveLength(2);
     expect(seen).toEqual([
-      'Stale A/B: trade A/B: no data within 1000 ms',
-      'Stale A/B: trade A/B: no data within 2000 ms',
+      'Stale A/B: trade A/B: no trades within 1000 ms',
+      'Stale A/B: trade A/B: no trades within 2000 ms',
       '1',
     ]);
   });
@@ -141,8 +141,8 @@ describe('trades', () => {
     );
     const { seen } = listen(kraken.withFreshness.trades('A/B'), short);
     pass(3_600_000);
-    expect(seen.at(0)).toBe('Stale A/B: trade A/B: no data within 10000 ms');
-    expect(seen.at(-1)).toBe('Stale A/B: trade A/B: no data within 640000 ms');
+    expect(seen.at(0)).toBe('Stale A/B: trade A/B: no trades within 10000 ms');
+    expect(seen.at(-1)).toBe('Stale A/B: trade A/B: no trades within 640000 ms');
   });
 
   it('takes silence for a fault once there were trades', () => {
@@ -161,6 +161,103 @@ describe('trades', () => {
       'Stale A/B: trade A/B: no data within 1000 ms',
     ]);
     expect(seen.at(-1)).toBe('# trade A/B: no data within 1000 ms');
+  });
+
+  it('never gives up a market without trades, nor its socket, however few faults are borne', () => {
+    const { kraken, pass, sockets } = virtualKraken(
+      { firstDataMs: 1000, resync: { atMost: 1 }, heartbeat: { silenceMs: 2 ** 31 - 1, pingEveryMs: 2 ** 31 - 1 } },
+      acknowledging(() => []),
+    );
+    const { seen } = listen(kraken.withFreshness.trades('A/B'), short);
+    pass(3_600_000);
+    expect(new Set(seen.map((line) => line.slice(0, 5)))).toEqual(new Set(['Stale']));
+    expect(sockets.all).toHaveLength(1);
+  });
+
+  it('loses no patience for what is not its silence', () => {
+    const { kraken, pass, sockets } = virtualKraken(
+      { reconnect: { initialMs: 1, maxMs: 2 }, heartbeat: { silenceMs: 2 ** 31 - 1, pingEveryMs: 2 ** 31 - 1 } },
+      acknowledging(() => []),
+    );
+    const { seen } = listen(kraken.withFreshness.trades('A/B'), short);
+    for (let loss = 0; loss < 6; loss += 1) {
+      pass(100);
+      sockets.last.drop(1012);
+    }
+    pass(11_000);
+    expect(seen.at(-1)).toBe('Stale A/B: trade A/B: no trades within 10000 ms');
+  });
+
+  it('takes what happened during a subscription that stayed silent for news', () => {
+    const snapshots = [[], [tradeFrame('A/B', [1, 2], 'snapshot')]];
+    const { kraken, pass } = virtualKraken(
+      { firstDataMs: 1000, heartbeat: { silenceMs: 200_000, pingEveryMs: 200_000 } },
+      acknowledging(() => snapshots.shift() ?? []),
+    );
+    const plain = listen(kraken.withFreshness.trades('A/B'), short);
+    pass(5000);
+    expect(plain.seen).toEqual(['Stale A/B: trade A/B: no trades within 1000 ms', '1', '2']);
+  });
+
+  it('takes a snapshot for news after an update came first', () => {
+    const { kraken, pass, sockets } = virtualKraken(
+      { firstDataMs: 1000, heartbeat: { silenceMs: 200_000, pingEveryMs: 200_000 } },
+      acknowledging(() => []),
+    );
+    const plain = listen(kraken.withFreshness.trades('A/B'), short);
+    pass(2000);
+    sockets.last.receive(tradeFrame('A/B', [1]));
+    sockets.last.receive(tradeFrame('A/B', [1, 2], 'snapshot'));
+    expect(plain.seen.slice(1)).toEqual(['1', '2']);
+  });
+
+  it('is mended by a snapshot without news: the repair is over, and a late observer hears nothing of it', () => {
+    const { kraken, pass, sockets } = venue([1, 2]);
+    const resyncing: number[] = [];
+    kraken.status$.subscribe((map) => resyncing.push(map.get('public')?.resyncing.size ?? -1));
+    const plain = listen(kraken.withFreshness.trades('A/B'), short);
+    pass(10);
+    sockets.last.drop(1012);
+    expect(resyncing.at(-1)).toBe(1);
+    pass(2000);
+    expect(resyncing.at(-1)).toBe(0);
+    expect(listen(kraken.withFreshness.trades('A/B', { snapshot: true }), short).seen).toEqual(['1', '2']);
+    sockets.last.receive(tradeFrame('A/B', [3]));
+    expect(plain.seen).toEqual(['Stale A/B: public: connection lost (code 1012)', '3']);
+  });
+
+  it('tells nobody of a hole in the past who did not ask for the past', () => {
+    const { kraken, pass } = venue([1, 2, 5]);
+    const plain = listen(kraken.withFreshness.trades('A/B'), short);
+    const whole = listen(kraken.withFreshness.trades('A/B', { snapshot: true }), short);
+    pass(10);
+    expect(plain.seen).toEqual([]);
+    expect(whole.seen).toEqual(['1', '2', 'Stale A/B: A/B: message 5 came where 3 was due', '5']);
+  });
+
+  it('gives a late observer the last fifty trades, holes not counted, and never a hole first', () => {
+    const { kraken, pass, sockets } = venue([1]);
+    listen(kraken.withFreshness.trades('A/B'), short);
+    pass(10);
+    sockets.last.receive(
+      tradeFrame(
+        'A/B',
+        Array.from({ length: 50 }, (_, index) => index + 5),
+      ),
+    );
+    const { seen } = listen(kraken.withFreshness.trades('A/B', { snapshot: true }), short);
+    expect(seen).toEqual(Array.from({ length: 50 }, (_, index) => `${index + 5}`));
+  });
+
+  it('tells of a frame that cannot be decoded, and of the hole that it left', () => {
+    const { kraken, pass, sockets } = venue([1]);
+    const faults: string[] = [];
+    kraken.unrouted$.subscribe((strange) => faults.push(strange._tag === 'Fault' ? strange.error._tag : strange.why));
+    listen(kraken.withFreshness.trades('A/B'), short);
+    pass(10);
+    sockets.last.receive(tradeFrame('A/B', [2]).replace('"side":"buy",', ''));
+    sockets.last.receive(tradeFrame('A/B', [3]));
+    expect(faults).toEqual(['DecodeFailed', 'SequenceGap']);
   });
 
   it('starts afresh for an observer who comes after the last has left', () => {

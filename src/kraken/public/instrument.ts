@@ -6,7 +6,8 @@ import type { Register } from '../../core/register.js';
 import { shareLatest } from '../../core/share-latest.js';
 import { InstrumentMessage } from '../codecs/instrument.js';
 import type { Link } from '../link.js';
-import { mended, tied } from '../mended.js';
+import { mended } from '../mended.js';
+import { tied } from '../tied.js';
 import { oneOf } from '../one-of.js';
 import { scanInstruments, type Instruments } from './scan-instruments.js';
 

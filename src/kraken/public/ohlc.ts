@@ -1,5 +1,6 @@
 import { defer, type Observable } from 'rxjs';
-import { decodeEach } from '../../core/decode-with.js';
+import { decodeEach } from '../../core/decode-each.js';
+import type { SequenceGap } from '../../core/errors.js';
 import type { Live, Stale } from '../../core/freshness.js';
 import type { Register } from '../../core/register.js';
 import { shareLatest } from '../../core/share-latest.js';
@@ -7,7 +8,8 @@ import { OhlcMessage, type Candle } from '../codecs/ohlc.js';
 import { keyOf } from '../dialect.js';
 import { holdQuiet } from '../hold-quiet.js';
 import type { Link } from '../link.js';
-import { mended, tied } from '../mended.js';
+import { mended } from '../mended.js';
+import { tied } from '../tied.js';
 import { eachCandle } from './each-candle.js';
 
 /** The intervals that the exchange offers, in minutes: up to an hour, four hours, a day, a week, fifteen days. */
@@ -37,13 +39,16 @@ export function ohlc(
 ): Observable<Live<Candle> | Stale> {
   const { topics, lingerMs, scheduler } = link;
   const key = keyOf('ohlc', symbol, interval);
+  const onHole = (gap: SequenceGap): void => {
+    topics.report(gap, key);
+  };
   return defer(() =>
     shared.once(key, (drop) =>
       holdQuiet(topics, { key, channel: 'ohlc', symbol, params: { interval } }).pipe(
         decodeEach(OhlcMessage, key, topics.report),
         mended(link, key, symbol),
-        eachCandle(symbol, { scheduler }),
         tied(link, key, drop),
+        eachCandle(symbol, { scheduler, onHole }),
         shareLatest({ lingerMs, scheduler }),
       ),
     ),

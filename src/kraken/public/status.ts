@@ -1,11 +1,12 @@
 import { concatMap, defer, type Observable } from 'rxjs';
-import { decodeEach } from '../../core/decode-with.js';
+import { decodeEach } from '../../core/decode-each.js';
 import type { Live, Stale } from '../../core/freshness.js';
 import type { Register } from '../../core/register.js';
 import { shareLatest } from '../../core/share-latest.js';
 import { StatusMessage, type SystemStatus } from '../codecs/status.js';
 import type { Link } from '../link.js';
-import { mended, tied } from '../mended.js';
+import { mended } from '../mended.js';
+import { tied } from '../tied.js';
 
 const KEY = 'status';
 

@@ -1,12 +1,13 @@
 import { concatMap, defer, type Observable } from 'rxjs';
-import { decodeEach } from '../../core/decode-with.js';
+import { decodeEach } from '../../core/decode-each.js';
 import type { Live, Stale } from '../../core/freshness.js';
 import type { Register } from '../../core/register.js';
 import { shareLatest } from '../../core/share-latest.js';
 import { TickerMessage, type Ticker } from '../codecs/ticker.js';
 import { keyOf } from '../dialect.js';
 import type { Link } from '../link.js';
-import { mended, tied } from '../mended.js';
+import { mended } from '../mended.js';
+import { tied } from '../tied.js';
 
 /** What makes the exchange send a ticker: each trade, or each change of the best bid or offer. */
 export const TICKER_TRIGGERS = ['trades', 'bbo'] as const;
