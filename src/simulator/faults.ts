@@ -57,8 +57,8 @@ export interface Faults {
    * Strike the next fitting frame, request or subscription. Faults of a connection fit the next frame it is about to be
    * sent: data, an answer or, when neither symbol nor channel is named, a heartbeat, a pong or a status.
    *
-   * @throws RangeError at the call for an unknown kind or channel, a close code the protocol does not allow, or `times`
-   * below 1
+   * @throws RangeError at the call for an unknown kind or channel, a symbol that is not simulated, a close code the
+   * protocol does not allow, or `times` below 1
    */
   readonly next: (kind: FaultKind, options?: NextFault) => void;
   /**

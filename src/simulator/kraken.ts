@@ -17,19 +17,19 @@ import { INTERVALS, type InstrumentView, type Interval } from './topic.js';
 
 /** How {@link startKraken} sets up its exchange. */
 export interface KrakenSimulatorOptions {
-  /** All chance comes from here; an integer, default 1. */
+  /** All chance comes from here; a whole number, default 1. */
   readonly seed?: number;
-  /** The port on 127.0.0.1; default 0, any free one. */
+  /** The port on 127.0.0.1, up to 65535; default 0, any free one. */
   readonly port?: number;
   /** Which of the pairs to simulate; default all but `WIF/USD`, which waits to be listed. */
   readonly symbols?: readonly string[];
   /** Market changes per second and symbol while anybody is subscribed, default 4; 0 leaves it all to `step`. */
   readonly ratePerSecond?: number;
-  /** After how long without data frames a subscribed connection gets a heartbeat, default 1000; 0 for none. */
+  /** After how many ms without data frames a subscribed connection gets a heartbeat, default 1000; 0 for none. */
   readonly heartbeatMs?: number;
   /** Faults by chance from the start, as in `faults.random`; default none. */
   readonly faults?: FaultRates;
-  /** How long the `delay` fault holds frames, default 50. */
+  /** For how many ms the `delay` fault holds frames, default 50. */
   readonly delayMs?: number;
   /**
    * How many frames each client may send; those beyond get `{"error":"Exceeded msg rate"}` and are not carried out.
@@ -164,14 +164,15 @@ export interface KrakenSimulator {
 export async function startKraken(options: KrakenSimulatorOptions = {}): Promise<KrakenSimulator> {
   const { seed = 1, port = 0, symbols, ratePerSecond = 4, heartbeatMs = 1000, delayMs = 50 } = options;
   const { rateLimit, tickerTriggers = 'both' } = options;
-  check('seed', seed, Number.isInteger(seed));
-  check('ratePerSecond', ratePerSecond, ratePerSecond >= 0 && ratePerSecond < Infinity);
-  check('heartbeatMs', heartbeatMs, heartbeatMs >= 0 && heartbeatMs < Infinity);
-  check('delayMs', delayMs, delayMs >= 0 && delayMs < Infinity);
-  check('tickerTriggers', tickerTriggers, ['both', 'one'].includes(tickerTriggers));
+  check('seed', seed, Number.isInteger(seed), 'a whole number');
+  check('port', port, Number.isInteger(port) && port >= 0 && port <= 65_535, 'a whole number from 0 to 65535');
+  check('ratePerSecond', ratePerSecond, ratePerSecond >= 0 && ratePerSecond < Infinity, 'a number from 0');
+  check('heartbeatMs', heartbeatMs, isSpan(heartbeatMs), SPAN);
+  check('delayMs', delayMs, isSpan(delayMs), SPAN);
+  check('tickerTriggers', tickerTriggers, ['both', 'one'].includes(tickerTriggers), 'both or one');
   if (rateLimit !== undefined) {
-    check('rateLimit.perSecond', rateLimit.perSecond, rateLimit.perSecond >= 0);
-    check('rateLimit.burst', rateLimit.burst, rateLimit.burst >= 1);
+    check('rateLimit.perSecond', rateLimit.perSecond, rateLimit.perSecond >= 0, 'a number from 0');
+    check('rateLimit.burst', rateLimit.burst, rateLimit.burst >= 1, 'a number from 1');
   }
   const pairs = symbols === undefined ? PAIRS : [...new Set(symbols)].map(pairOf);
 
@@ -200,9 +201,18 @@ export async function startKraken(options: KrakenSimulatorOptions = {}): Promise
         .pairs()
         .map(({ symbol, pricePrecision, qtyPrecision }) => ({ symbol, pricePrecision, qtyPrecision }));
     },
-    faults: { next: faults.next, random: faults.random, off: faults.off, counts: faults.counts },
+    faults: {
+      next(kind, options) {
+        // A symbol that is mistyped would wait for ever; the market says which there are.
+        if (options?.symbol !== undefined) exchange.market(options.symbol);
+        faults.next(kind, options);
+      },
+      random: faults.random,
+      off: faults.off,
+      counts: faults.counts,
+    },
     step(symbol, { within, trade } = {}) {
-      if (within !== undefined) check('within', within, isCount(within));
+      if (within !== undefined) check('within', within, isCount(within), COUNT);
       return venue.step(symbol === undefined ? listed() : [symbol], { within, trade });
     },
     system: venue.system,
@@ -211,12 +221,12 @@ export async function startKraken(options: KrakenSimulatorOptions = {}): Promise
     delist: venue.delist,
     book: (symbol) => exchange.market(symbol).book(),
     seen(symbol, book, levels) {
-      if (levels !== undefined) check('levels', levels, isCount(levels));
+      if (levels !== undefined) check('levels', levels, isCount(levels), COUNT);
       return exchange.market(symbol).seen(book, levels);
     },
     trades: (symbol, { after } = {}) => exchange.market(symbol).trades(after),
     candles(symbol, interval) {
-      check('interval', interval, INTERVALS.includes(interval));
+      check('interval', interval, INTERVALS.includes(interval), `one of ${INTERVALS.join(', ')} minutes`);
       return exchange.market(symbol).candles(interval);
     },
     ticker: (symbol) => exchange.market(symbol).ticker(),
@@ -233,8 +243,14 @@ export async function startKraken(options: KrakenSimulatorOptions = {}): Promise
   };
 }
 
-const check = (name: string, value: number | string, isRight: boolean): void => {
-  if (!isRight) throw new RangeError(`${name}: ${value} is not allowed`);
+const check = (name: string, value: unknown, isRight: boolean, due: string): void => {
+  if (!isRight) throw new RangeError(`${name} ${String(value)}: ${due} is due`);
 };
 
+const COUNT = 'a whole number from 1';
 const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;
+
+// Node's timers take a longer span for none at all.
+const LONGEST_MS = 2 ** 31 - 1;
+const SPAN = `a number of milliseconds from 0 to ${LONGEST_MS}`;
+const isSpan = (ms: number): boolean => ms >= 0 && ms <= LONGEST_MS;

@@ -85,15 +85,35 @@ describe('startKraken', () => {
     ['a negative allowance', { rateLimit: { perSecond: -1, burst: 1 } }],
     ['an improbable probability', { faults: { drop: 1.1 } }],
     ['a port beyond all ports', { port: 70_000 }],
+    ['half a port', { port: 0.5 }],
+    ['a heartbeat later than timers can be set', { heartbeatMs: 2 ** 31 }],
   ])('refuses %s', async (_name, options) => {
     await expect(startKraken(options)).rejects.toThrow(RangeError);
   });
 
+  it.each<[string, KrakenSimulatorOptions]>([
+    ['seed x: a whole number is due', { seed: 'x' as unknown as number }],
+    ['port 70000: a whole number from 0 to 65535 is due', { port: 70_000 }],
+    ['ratePerSecond -1: a number from 0 is due', { ratePerSecond: -1 }],
+    ['heartbeatMs NaN: a number of milliseconds from 0 to 2147483647 is due', { heartbeatMs: NaN }],
+    ['delayMs -1: a number of milliseconds from 0 to 2147483647 is due', { delayMs: -1 }],
+    ['tickerTriggers none: both or one is due', { tickerTriggers: 'none' as 'both' }],
+    ['rateLimit.burst 0: a number from 1 is due', { rateLimit: { perSecond: 1, burst: 0 } }],
+    ['BTC/EUR cannot be simulated: choose of BTC/USD, ETH/USD', { symbols: ['BTC/EUR'] }],
+  ])('says what is due: %s', async (message, options) => {
+    await expect(startKraken(options)).rejects.toThrow(message);
+  });
+
+  it('refuses faults for a symbol that it does not simulate', async () => {
+    const { faults } = await start({ symbols: ['BTC/USD', 'ETH/USD'] });
+    expect(() => faults.next('drop', { symbol: 'NO/SUCH' })).toThrow('NO/SUCH is not simulated: BTC/USD, ETH/USD');
+  });
+
   it('refuses reaches and levels below one, and intervals that the venue does not have', async () => {
     const { step, seen, candles } = await start();
-    expect(() => step('BTC/USD', { within: 0 })).toThrow(RangeError);
+    expect(() => step('BTC/USD', { within: 0 })).toThrow('within 0: a whole number from 1 is due');
     expect(() => seen('BTC/USD', { bids: [], asks: [] }, 0)).toThrow(RangeError);
-    expect(() => candles('BTC/USD', 2 as 1)).toThrow(RangeError);
+    expect(() => candles('BTC/USD', 2 as 1)).toThrow('interval 2: one of 1, 5, 15');
   });
 
   it('rejects when the port is taken', async () => {
