@@ -10,7 +10,8 @@ export function createPace(
   step: (due: readonly string[]) => void,
 ): (isWanted: boolean) => void {
   // A timer is not asked for more than a hundred ticks a second; above that several markets change in one.
-  const tickMs = Math.max(10, 1000 / (ratePerSecond * Math.max(1, listed().length)));
+  // Between what timers can tell apart and what they can hold.
+  const tickMs = Math.min(2 ** 31 - 1, Math.max(10, 1000 / (ratePerSecond * Math.max(1, listed().length))));
   let [owed, turn] = [0, 0];
   let timer: NodeJS.Timeout | undefined;
 
