@@ -9,8 +9,8 @@ export function createPace(
   listed: () => readonly string[],
   step: (due: readonly string[]) => void,
 ): (isWanted: boolean) => void {
-  // A timer is not asked for more than a hundred ticks a second; above that several markets change in one.
-  // Between what timers can tell apart and what they can hold.
+  // A timer is not asked for more than a hundred ticks a second, above which several markets change in one, nor for
+  // more time than it can hold.
   const tickMs = Math.min(2 ** 31 - 1, Math.max(10, 1000 / (ratePerSecond * Math.max(1, listed().length))));
   let [owed, turn] = [0, 0];
   let timer: NodeJS.Timeout | undefined;
