@@ -109,7 +109,14 @@ function commonOf(given: Given): Common {
   };
 }
 
-const symbolsOf = ({ words }: Given): readonly string[] => {
+const namesOf = ({ words }: Given): readonly string[] => {
+  const joined = words.find((word) => word.includes(','));
+  if (joined !== undefined) throw new WrongUse(`${joined}: separate symbols by blanks, not commas`);
+  return words;
+};
+
+const symbolsOf = (given: Given): readonly string[] => {
+  const words = namesOf(given);
   if (words.length === 0) throw new WrongUse('which symbols? For example BTC/USD');
   return words;
 };
@@ -168,7 +175,7 @@ const readers: {
     read: (given, common) => ({
       _tag: 'instruments',
       ...common,
-      names: given.words,
+      names: namesOf(given),
       assets: given.flag('assets'),
       tokenized: given.flag('tokenized'),
       once: given.flag('once'),
@@ -211,16 +218,19 @@ export function commandFrom(argv: readonly string[]): Command {
   const [first, ...rest] = argv;
   if (first === '--help' || first === '-h') return { _tag: 'Help', topic: 'rxchange' };
   if (first === '--version' || first === '-v') return { _tag: 'Version' };
-  const name = commandNames.find((known) => known === first);
+  const wantsHelp = first === 'help';
+  const word = wantsHelp ? rest[0] : first;
+  const name = commandNames.find((known) => known === word);
+  if (wantsHelp && (word === undefined || name !== undefined)) return { _tag: 'Help', topic: name ?? 'rxchange' };
   if (name === undefined) {
-    const message = first === undefined ? 'which command?' : `there is no command ${first}`;
+    const message = word === undefined ? 'which command?' : `there is no command ${word}`;
     return { _tag: 'Wrong', message, hint: `There are ${commandNames.join(', ')}. Try \`rxchange --help\`.` };
   }
   try {
     return watchFrom(name, rest);
   } catch (error) {
     // The first sentence of parseArgs says what is wrong; the next ones are about its own syntax.
-    const [message = ''] = error instanceof Error ? error.message.split('. ') : [];
+    const [message = ''] = error instanceof Error ? error.message.split(/\.\s/) : [];
     return { _tag: 'Wrong', message, hint: hintOf(name) };
   }
 }

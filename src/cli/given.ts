@@ -26,7 +26,7 @@ export interface Given {
  * @throws TypeError at the call, when an option is unknown or lacks its value
  */
 export function givenOf(argv: readonly string[], options: Options): Given {
-  const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options });
+  const { values, positionals } = parseArgs({ args: bound(argv, options), allowPositionals: true, options });
   const textOf = (option: string): string | undefined => {
     const value = values[option];
     return typeof value === 'string' ? value : undefined;
@@ -44,3 +44,11 @@ export function givenOf(argv: readonly string[], options: Options): Given {
     },
   };
 }
+
+/** A negative number after an option that takes a value is that value: it is to be refused by what is due there. */
+const bound = (argv: readonly string[], options: Options): string[] =>
+  argv.reduce<string[]>((args, word) => {
+    const last = args.at(-1) ?? '';
+    const isValue = /^-\d/.test(word) && last.startsWith('--') && options[last.slice(2)]?.type === 'string';
+    return isValue ? [...args.slice(0, -1), `${last}=${word}`] : [...args, word];
+  }, []);

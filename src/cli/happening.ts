@@ -1,7 +1,7 @@
 import { defer, mergeMap, type OperatorFunction } from 'rxjs';
 import type { ConnectionStatus, Live, Stale } from '../index.js';
 import type { SystemStatus, Trade } from '../kraken/index.js';
-import type { FaultKind } from '../simulator/index.js';
+import type { FaultKind, SystemState } from '../simulator/index.js';
 import type { TerminalEvent } from './terminal.js';
 
 /** Whatever happens while streams of `T` are watched, in the order in which it happens. */
@@ -12,9 +12,13 @@ export type Happening<T> =
   | { readonly _tag: 'Failed'; readonly symbol: string; readonly error: unknown }
   | { readonly _tag: 'Connection'; readonly status: ConnectionStatus }
   | { readonly _tag: 'Fault'; readonly kind: FaultKind; readonly symbol: string | undefined }
+  /** The simulated exchange is put into this state. */
+  | { readonly _tag: 'Staged'; readonly system: SystemState }
   | { readonly _tag: 'Unrouted' }
   /** Time to show what was held back. */
   | { readonly _tag: 'Tick' }
+  /** As long as was asked for. */
+  | { readonly _tag: 'TimeOver' }
   /** No stream is left to be watched. */
   | { readonly _tag: 'AllEnded' }
   | Beside;

@@ -1,9 +1,12 @@
-/** What every command that watches takes; stands in the help of each. */
-export const sharedOptions = `  --simulate       no network: a made-up market inside this program, with a fault staged now and then
+/** What every command takes. */
+const commonOptions = `  --simulate       no network: a made-up market inside this program, with a fault staged now and then
   --seed N         which made-up market; by default another one each time, and its seed is printed
   --json           one JSON object a line, every update, prices and quantities as strings
   --for SECONDS    end after so long
-  --url URL        another WebSocket endpoint than Kraken's
+  --url URL        another WebSocket endpoint than Kraken's`;
+
+/** The same, as it stands in the help of each. */
+export const sharedOptions = `${commonOptions}
   -h, --help       this page`;
 
 /** The JSON lines that every command has besides its own. */
@@ -16,7 +19,7 @@ export const sharedJson = `  Simulation   seed, url                             
 
 export const sharedExitCodes = `Exit codes
   0  ended as asked: Ctrl-C, --for, or the reader of the output went away
-  1  everything asked for was refused or failed
+  1  everything asked for was refused or failed, or --for was over without a connection
   2  the command line was wrong`;
 
 /** What `rxchange --help` prints. */
@@ -30,12 +33,18 @@ Usage
   rxchange instruments [NAME...]    the pairs and assets that there are, and what changes about them
   rxchange status                   whether the exchange is online
   rxchange ping                     how long a message takes there and back
-  rxchange COMMAND --help           options, what the lines mean, examples
+  rxchange help COMMAND             options, what the lines mean, examples; also rxchange COMMAND --help
   rxchange --version
+
+Options of every command
+${commonOptions}
+  --plain          of book: lines, also where a screen could be shown
 
 Without a network
   rxchange book BTC/USD ETH/USD --simulate
 
 Exit codes
-  0  ended as asked    1  everything asked for was refused or failed    2  the command line was wrong
+  0  ended as asked
+  1  everything asked for was refused or failed, or --for was over without a connection
+  2  the command line was wrong
 `;

@@ -31,6 +31,7 @@ export function createJsonView<T>(objectsOf: (value: T) => readonly object[] = l
         return [{ ...happening, error: factsOf(happening.error) }];
       case 'Simulation':
       case 'Fault':
+      case 'Staged':
         return [happening];
       default:
         return [];

@@ -41,6 +41,8 @@ export function narrate(
       const text = `staged now: ${happening.kind} ${happening.symbol ?? ''}`.trimEnd();
       return [memory, { atMs: nowMs, name: '(fault)', tone: 'staged', text }];
     }
+    case 'Staged':
+      return [memory, { atMs: nowMs, name: 'system', tone: 'staged', text: `staged now: ${happening.system}` }];
     case 'Trade': {
       const { symbol, envelope } = happening;
       return [memory, envelope._tag === 'Stale' ? hole(symbol, envelope, nowMs) : undefined];

@@ -97,6 +97,7 @@ export function createPlainView<T>(names: readonly string[], table: Table<T>): V
     const usual = saysLive ? 'live' : '';
     const news = event === undefined || event.text === 'live' ? usual : event.text;
     const rows = table.rowsOf(value);
+    if (rows.length === 0 && event !== undefined) return eventLine(event);
     const now = rows.filter((row) => !isHeldBack || event !== undefined || !shown.has(row.key));
     for (const row of rows) if (!now.includes(row)) due.set(row.key, row);
     return printed(now, (at) => (at === 0 ? news : usual), nowMs);

@@ -4,8 +4,8 @@ import { isOfConnection, type Happening, type Summary } from './happening.js';
 export interface Tally {
   count(happening: Happening<unknown>): void;
   summary(nowMs: number): Summary;
-  /** Whether none of the symbols is left. */
-  allFailed(): boolean;
+  /** Whether none of the symbols is left, or the time was over and there never was a connection. */
+  isInVain(): boolean;
 }
 
 /** A tally that starts now, with every symbol at zero. */
@@ -14,6 +14,8 @@ export function createTally(symbols: readonly string[], startMs: number): Tally 
     symbols.map((symbol) => [symbol, { updates: 0, resyncs: 0, holes: 0, stale: false, failed: false }]),
   );
   const lost = new Set<string>();
+  let hasArrived = false;
+  let isTimeOver = false;
   let reconnects = 0;
   let unrouted = 0;
 
@@ -21,6 +23,7 @@ export function createTally(symbols: readonly string[], startMs: number): Tally 
     const one = of.get(symbol);
     if (one === undefined) return;
     if (envelope._tag === 'Live') {
+      hasArrived = true;
       one.updates += 1;
       one.stale = false;
     } else if (envelope.cause._tag === 'SequenceGap') {
@@ -39,12 +42,14 @@ export function createTally(symbols: readonly string[], startMs: number): Tally 
     count: (happening) => {
       if (happening._tag === 'Value') countValue(happening);
       if (happening._tag === 'Unrouted') unrouted += 1;
+      if (happening._tag === 'TimeOver') isTimeOver = true;
       if (happening._tag === 'Failed') {
         const one = of.get(happening.symbol);
         if (one !== undefined) one.failed = true;
       }
       if (happening._tag === 'Connection') {
         const { endpoint, state } = happening.status;
+        if (state === 'open') hasArrived = true;
         if (state === 'waiting') lost.add(endpoint);
         if (state === 'open' && lost.delete(endpoint)) reconnects += 1;
       }
@@ -57,6 +62,6 @@ export function createTally(symbols: readonly string[], startMs: number): Tally 
       reconnects,
       unrouted,
     }),
-    allFailed: () => [...of.values()].every(({ failed }) => failed),
+    isInVain: () => (isTimeOver && !hasArrived) || [...of.values()].every(({ failed }) => failed),
   };
 }

@@ -19,7 +19,8 @@ export interface Terminal {
   readonly colour: boolean;
   /**
    * While observed, the terminal shows a screen of its own, without a cursor, and keys arrive one by one, unseen. All
-   * is as it was before as soon as nobody observes any more, and when the process exits in the meantime.
+   * is as it was before as soon as nobody observes any more, and when the process exits in the meantime. Where keys are
+   * not to be had, as by a process in the background, there are none.
    */
   readonly taken$: Observable<TerminalEvent>;
   /** Whether it still has to print what it was sent before. */
@@ -80,18 +81,24 @@ const taken = ({ stdin, stdout, process }: TerminalParts): Observable<TerminalEv
       for (const [key] of String(keys).matchAll(/\p{Cc}\[[\d;]*[A-Za-z~]|[^]/gu)) observer.next({ _tag: 'Key', key });
     };
     const keyboard = stdin.isTTY === true ? stdin : undefined;
+    // In the background, or once the terminal has gone, taking keys fails: that costs the keys, not the program.
+    let isHeard = keyboard !== undefined;
+    const unheard = (): void => {
+      isHeard = false;
+    };
     const leave = (): void => {
       stdout.write(LEAVE);
-      keyboard?.setRawMode?.(false);
+      if (isHeard) keyboard?.setRawMode?.(false);
     };
 
     stdout.write(ENTER);
     process.on('exit', leave);
     stdout.on('resize', sizeNow);
+    keyboard?.on('error', unheard);
     keyboard?.setRawMode?.(true);
     keyboard?.setEncoding('utf8');
     keyboard?.on('data', typed);
-    keyboard?.resume();
+    if (isHeard) keyboard?.resume();
     sizeNow();
     return () => {
       keyboard?.pause();
@@ -99,5 +106,6 @@ const taken = ({ stdin, stdout, process }: TerminalParts): Observable<TerminalEv
       stdout.off('resize', sizeNow);
       process.off('exit', leave);
       leave();
+      keyboard?.off('error', unheard);
     };
   });

@@ -23,6 +23,7 @@ import { hintOf, type WatchCommand } from './command.js';
 import { connectionChanges, type Beside, type Happening, type View } from './happening.js';
 import type { Io } from './io.js';
 import { stageFaults, type Prey } from './staged-faults.js';
+import { stageStates } from './staged-states.js';
 import { createTally } from './tally.js';
 import { messageOf, printable } from './text.js';
 
@@ -35,7 +36,9 @@ export type Client = Pick<Kraken, 'status$' | 'unrouted$' | 'ping' | 'close'> & 
 };
 
 /** What is needed of a simulated exchange; that of startKraken fits. */
-export type Simulation = Pick<KrakenSimulator, 'urls' | 'pairs' | 'close'> & { readonly faults: Pick<Faults, 'next'> };
+export type Simulation = Pick<KrakenSimulator, 'urls' | 'pairs' | 'system' | 'close'> & {
+  readonly faults: Pick<Faults, 'next'>;
+};
 
 /** What the program is made of. */
 export interface Parts {
@@ -53,8 +56,8 @@ export interface Watch<T> {
   /** What else the view wants to know; it never errors, and its end means nothing. */
   readonly beside?: (client: Client) => Observable<Beside>;
   readonly view: View<T>;
-  /** What a simulation may damage. */
-  readonly prey: Prey;
+  /** What a simulation does to it: faults that may strike these, or states that the exchange goes through. */
+  readonly staged: Prey | 'states';
   /** Options of the client beyond its address. */
   readonly options?: KrakenOptions;
 }
@@ -91,10 +94,13 @@ export async function watch<T>(command: WatchCommand, what: Watch<T>, io: Io, pa
         ? EMPTY
         : merge(
             of<Happening<T>>({ _tag: 'Simulation', seed, url: simulation.urls.public }),
-            stageFaults(simulation.faults, { ...what.prey, symbols: knownTo(simulation, what.prey.symbols) }, io),
+            stagedOf(simulation, what.staged, io),
           );
-    const time$ = command.forSeconds === undefined ? NEVER : timer(command.forSeconds * 1000, io.scheduler);
-    return await tell(what, made.streams, merge(staged$, around(what, made.client, io)), merge(end$, time$), io);
+    const time$ =
+      command.forSeconds === undefined
+        ? NEVER
+        : timer(command.forSeconds * 1000, io.scheduler).pipe(map((): Happening<T> => ({ _tag: 'TimeOver' })));
+    return await tell(what, made.streams, merge(staged$, time$, around(what, made.client, io)), end$, io);
   } finally {
     const closed = Promise.all(opened.map((one) => one.close()));
     await firstValueFrom(race(closed, timer(CLOSE_MS, io.scheduler)), { defaultValue: undefined });
@@ -113,25 +119,29 @@ async function tell<T>(
   const { scheduler } = io;
   const tally = createTally([...streams.keys()], scheduler.now());
   const complaints: string[] = [];
+  const complain = (message: string): void => {
+    const complaint = `rxchange: ${printable(message)}\n`;
+    if (view.coversScreen) complaints.push(complaint);
+    else io.complain(complaint);
+  };
   const happening$ = merge(around$, valuesOf(streams).pipe(endWith<Happening<T>>({ _tag: 'AllEnded' })));
   await happening$
     .pipe(
       takeWhile((happening) => happening._tag !== 'AllEnded' && !isQuit(happening)),
+      // Counted as well: it matters whether there was a connection by then.
+      takeWhile((happening) => happening._tag !== 'TimeOver', true),
       takeUntil(end$),
     )
     .forEach((happening) => {
       tally.count(happening);
-      if (happening._tag === 'Failed') {
-        const complaint = `rxchange: ${printable(messageOf(happening.error))}\n`;
-        if (view.coversScreen) complaints.push(complaint);
-        else io.complain(complaint);
-      }
+      if (happening._tag === 'Failed') complain(messageOf(happening.error));
+      if (happening._tag === 'TimeOver' && tally.isInVain()) complain('nothing arrived: no connection came about');
       const text = view.show(happening, scheduler.now());
       if (text !== '') io.write(text);
     });
   complaints.forEach((complaint) => io.complain(complaint));
   io.write(view.end(tally.summary(scheduler.now())));
-  return tally.allFailed() ? 1 : 0;
+  return tally.isInVain() ? 1 : 0;
 }
 
 /** The streams as one. The end of one of them is not that of the others. */
@@ -165,6 +175,11 @@ const around = <T>({ view, beside }: Watch<T>, client: Client, { scheduler }: Io
 /** In a terminal that we have to ourselves, Ctrl-C is a key like others. */
 const isQuit = (happening: Happening<unknown>): boolean =>
   happening._tag === 'Key' && (happening.key === 'q' || happening.key === '\u0003');
+
+const stagedOf = (simulation: Simulation, staged: Prey | 'states', io: Io): Observable<Happening<never>> =>
+  staged === 'states'
+    ? stageStates(simulation, io.scheduler)
+    : stageFaults(simulation.faults, { ...staged, symbols: knownTo(simulation, staged.symbols) }, io);
 
 const knownTo = ({ pairs }: Simulation, symbols: readonly string[]): readonly string[] =>
   symbols.filter((symbol) => pairs.some((pair) => pair.symbol === symbol));

@@ -82,12 +82,22 @@ describe('commandFrom', () => {
     expect(commandFrom(['-h'])).toEqual({ _tag: 'Help', topic: 'rxchange' });
     expect(book('-h')).toEqual({ _tag: 'Help', topic: 'book' });
     expect(book('BTC/USD', '--help')).toEqual({ _tag: 'Help', topic: 'book' });
+    expect(commandFrom(['help'])).toEqual({ _tag: 'Help', topic: 'rxchange' });
+    expect(commandFrom(['help', 'book'])).toEqual({ _tag: 'Help', topic: 'book' });
     expect(commandFrom(['--version'])).toEqual({ _tag: 'Version' });
   });
 
   it.each([
     [[], 'which command?'],
     [['boks'], 'there is no command boks'],
+    [['help', 'boks'], 'there is no command boks'],
+    [['book', 'BTC/USD,ETH/USD'], 'BTC/USD,ETH/USD: separate symbols by blanks, not commas'],
+    [['trades', 'SOL/USD', 'BTC/USD,'], 'BTC/USD,: separate symbols by blanks, not commas'],
+    [['instruments', 'BTC,ETH'], 'BTC,ETH: separate symbols by blanks, not commas'],
+    [['book', 'BTC/USD', '--for', '-1'], '--for -1: seconds are due, more than 0 and at most 2147483'],
+    [['book', 'BTC/USD', '--for=-1'], '--for -1: seconds are due, more than 0 and at most 2147483'],
+    [['book', 'BTC/USD', '--for', '--json'], "Option '--for' argument is ambiguous"],
+    [['book', 'BTC/USD', '--json', '-1'], "Unknown option '-1'"],
     [['book'], 'which symbols? For example BTC/USD'],
     [['book', 'BTC/USD', '--dept', '10'], "Unknown option '--dept'"],
     [['book', 'BTC/USD', '--depth'], "Option '--depth <value>' argument missing"],

@@ -4,7 +4,7 @@ import { run } from '../../src/cli/run.js';
 import { decimalFrom } from '../../src/core/decimal.js';
 import { ConnectionLost, RequestTimedOut, SequenceGap } from '../../src/index.js';
 import type { Asset, Candle, Instruments, Pair, Ticker } from '../../src/kraken/index.js';
-import { createWorld, live, pairOf, stale, tradeOf, type World } from './fakes.js';
+import { createWorld, live, pairOf, stale, statusOf, tradeOf, type World } from './fakes.js';
 
 const d = decimalFrom;
 
@@ -156,7 +156,7 @@ describe('rxchange instruments', () => {
       '00:00:00.030  BTC/USD   post_only          0.1  0.00000001  0.00005000        0.50  yes     changed',
       '00:00:00.030  PEPE/USD  online     0.000000001  0.00000001  0.00005000        0.50  no      gone',
       '00:00:00.030  WIF/USD   online             0.1  0.00000001  0.00005000        0.50  yes     listed',
-      'Watched for 1.0 s: 1 change; 0 reconnects.',
+      'Watched for 1.0 s: 3 changes; 0 reconnects.',
     ]);
   });
 
@@ -170,6 +170,51 @@ describe('rxchange instruments', () => {
       'Watched for 0.0 s: 0 changes; 0 reconnects.',
     ]);
     expect(world.clients).toEqual([{ include_tokenized_assets: true }]);
+  });
+
+  const lost = new ConnectionLost('public', 1012, 'restart');
+
+  it('ends with exit code 1 when none of the named ones is listed', async () => {
+    const world = createWorld();
+    say(world, 10, pairOf('BTC/USD'));
+    const { code, lines } = await play(world, 'instruments', 'NO/SUCH', 'NOPE/USD', '--once');
+    expect(code).toBe(1);
+    expect(lines.slice(1).map((line) => line.slice(14).split(' ')[0])).toEqual(['NO/SUCH', 'NOPE/USD', '0']);
+    expect(world.err()).toBe('rxchange: not listed: NO/SUCH, NOPE/USD\n');
+  });
+
+  it('goes on when none of the named ones is listed yet', async () => {
+    const world = createWorld();
+    say(world, 10, pairOf('BTC/USD'));
+    say(world, 20, pairOf('BTC/USD'), pairOf('NEW/USD'));
+    const { code, lines } = await play(world, 'instruments', 'NEW/USD', '--for', '1');
+    expect([code, lines.at(-2)]).toEqual([0, expect.stringMatching(/NEW\/USD .* listed$/)]);
+  });
+
+  it('says that all is right again after staleness, though nothing changed', async () => {
+    const world = createWorld();
+    say(world, 10, pairOf('BTC/USD'));
+    world.at(20, () => world.instruments.say('all', stale('instruments', lost, 20)));
+    say(world, 120, pairOf('BTC/USD'));
+    say(world, 130, pairOf('BTC/USD'));
+    const { lines } = await play(world, 'instruments', '--for', '1');
+    expect(lines.slice(2)).toEqual([
+      '00:00:00.020  instruments  stale ConnectionLost',
+      '00:00:00.120  instruments  live again after 100 ms',
+      'Watched for 1.0 s: 0 changes; 0 reconnects.',
+    ]);
+  });
+
+  it('says so in JSON too', async () => {
+    const world = createWorld();
+    say(world, 10, pairOf('BTC/USD'));
+    world.at(20, () => world.instruments.say('all', stale('instruments', lost, 20)));
+    say(world, 120, pairOf('BTC/USD'));
+    const { json } = await play(world, 'instruments', '--json', '--for', '1');
+    expect(json().slice(1, -1)).toEqual([
+      expect.objectContaining({ _tag: 'Stale', symbol: 'instruments' }),
+      { _tag: 'Live', value: [] },
+    ]);
   });
 
   it('is not ended by staleness before the first table', async () => {
@@ -215,6 +260,34 @@ describe('rxchange status', () => {
       '00:00:00.020  system   maintenance  -    -        -',
       'Watched for 1.0 s: told 2 times; 0 reconnects.',
     ]);
+  });
+});
+
+describe('rxchange status --simulate', () => {
+  it('puts the exchange into one state after the other, and says so', async () => {
+    const world = createWorld();
+    const ended = run(['status', '--simulate', '--seed', '1', '--for', '31'], world.io, world.parts);
+    await new Promise((resolve) => setImmediate(resolve));
+    world.status(statusOf('open', 0));
+    world.scheduler.flush();
+    expect(await ended).toBe(0);
+    expect(world.states).toEqual(['maintenance', 'online', 'cancel_only', 'post_only', 'online', 'maintenance']);
+    expect(world.staged).toEqual([]);
+    expect(
+      world
+        .out()
+        .match(/.*staged now:.*/g)
+        ?.slice(0, 2),
+    ).toEqual(['00:00:05.000  system   staged now: maintenance', '00:00:10.000  system   staged now: online']);
+  });
+
+  it('says so in JSON', async () => {
+    const world = createWorld();
+    const ended = run(['status', '--simulate', '--json', '--for', '6'], world.io, world.parts);
+    await new Promise((resolve) => setImmediate(resolve));
+    world.scheduler.flush();
+    await ended;
+    expect(world.out()).toContain('{"_tag":"Staged","system":"maintenance"}\n');
   });
 });
 

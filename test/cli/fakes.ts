@@ -11,7 +11,7 @@ import type {
   Ticker,
   Trade,
 } from '../../src/kraken/index.js';
-import type { FaultKind, KrakenSimulatorOptions, NextFault } from '../../src/simulator/index.js';
+import type { FaultKind, KrakenSimulatorOptions, NextFault, SystemState } from '../../src/simulator/index.js';
 import type { Io } from '../../src/cli/io.js';
 import type { Terminal } from '../../src/cli/terminal.js';
 import type { Parts } from '../../src/cli/watch.js';
@@ -130,6 +130,7 @@ export function createWorld({ terminal, write }: { terminal?: Terminal; write?: 
   const clients: KrakenOptions[] = [];
   const simulations: KrakenSimulatorOptions[] = [];
   const staged: [FaultKind, NextFault | undefined][] = [];
+  const states: SystemState[] = [];
   const closed: string[] = [];
   const close = (what: string) => () => {
     closed.push(what);
@@ -159,6 +160,7 @@ export function createWorld({ terminal, write }: { terminal?: Terminal; write?: 
         urls: { public: 'ws://127.0.0.1:1' },
         pairs: [{ symbol: 'BTC/USD', pricePrecision: 1, qtyPrecision: 8 }],
         faults: { next: (kind: FaultKind, options?: NextFault) => staged.push([kind, options]) },
+        system: (state: SystemState) => void states.push(state),
         close: close('simulation'),
       });
     },
@@ -171,6 +173,7 @@ export function createWorld({ terminal, write }: { terminal?: Terminal; write?: 
     clients,
     simulations,
     staged,
+    states,
     closed,
     refused,
     pings,

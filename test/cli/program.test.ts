@@ -66,7 +66,7 @@ describe('the program', () => {
   });
 
   it('ends by itself when its time is over', async () => {
-    const { out, ended } = start('book', 'BTC/USD', '--simulate', '--for', '0.05');
+    const { out, ended } = start('book', 'BTC/USD', '--simulate', '--for', '2');
     expect(await ended).toBe(0);
     expect(out.text()).toContain('Watched for');
   });

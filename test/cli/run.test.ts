@@ -32,6 +32,10 @@ describe('run', () => {
     expect(await run(['book', '--help'], world.io, world.parts)).toBe(0);
     expect(await run(['--version'], world.io, world.parts)).toBe(0);
     expect(world.out()).toContain('rxchange book SYMBOL');
+    const [general = ''] = world.out().split('Usage: rxchange book');
+    for (const word of ['--simulate', '--json', '--for SECONDS', '--plain', 'rxchange help COMMAND']) {
+      expect(general).toContain(word);
+    }
     for (const word of ['--depth', '--simulate', '--seed', '--json', '--for', '--url', 'live again', 'Exit codes']) {
       expect(world.out()).toContain(word);
     }
@@ -139,6 +143,7 @@ describe('run', () => {
     const world = createWorld();
     const stuck = { ...world.parts.createKraken({}), close: () => new Promise<void>(() => undefined) };
     const ended = run(['book', 'BTC/USD', '--for', '1'], world.io, { ...world.parts, createKraken: () => stuck });
+    world.status(statusOf('open', 0));
     world.scheduler.flush();
     // The wait begins once the watching has ended, some microtasks later.
     await new Promise((resolve) => setImmediate(resolve));
@@ -176,6 +181,22 @@ describe('run', () => {
     expect(world.out()).toMatch(/^Watched for 0\.2 s/m);
   });
 
+  it('ends with exit code 1 when the time is over without a connection', async () => {
+    const world = createWorld();
+    world.at(100, () => world.say('BTC/USD', stale('BTC/USD', lost, 100)));
+    world.at(100, () => world.status(statusOf('waiting', 100, { waitMs: 500, cause: lost })));
+    expect(await play(world, 'book', 'BTC/USD', '--for', '3')).toBe(1);
+    expect(world.err()).toBe('rxchange: nothing arrived: no connection came about\n');
+    expect(world.out()).toMatch(/Watched for 3\.0 s/);
+  });
+
+  it('ends with exit code 0 when there was a connection, however little it brought', async () => {
+    const world = createWorld();
+    world.at(100, () => world.status(statusOf('open', 100)));
+    expect(await play(world, 'trades', 'BTC/USD', '--for', '3')).toBe(0);
+    expect(world.err()).toBe('');
+  });
+
   it('counts resyncs and reconnects apart', async () => {
     const world = createWorld();
     const damaged = new ChecksumMismatch('BTC/USD', 1, 2);
@@ -200,6 +221,7 @@ describe('run', () => {
 
   it('serves a simulation, says so first, with its seed, and stages faults for known symbols', async () => {
     const world = createWorld();
+    world.at(100, () => world.status(statusOf('open', 100)));
     expect(await play(world, 'book', 'NOPE/USD', 'BTC/USD', '--simulate', '--seed', '42', '--for', '13')).toBe(0);
     expect(world.out().split('\n')[0]).toMatch(/simulation.*seed 42/);
     expect(world.simulations).toEqual([{ seed: 42, ratePerSecond: 30 }]);

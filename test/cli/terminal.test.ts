@@ -73,6 +73,29 @@ describe('createTerminal', () => {
     expect(told.slice(1)).toEqual(['a', '\t', '\x1b[Z', '\x1b[1;5C', 'ä', '\x03'].map(key));
   });
 
+  it('goes on without keys where they are not to be had, and gives back the screen', async () => {
+    const headless = createHeadless(80, 24);
+    const resumed: string[] = [];
+    Object.assign(headless.stdin, {
+      // As Node does when the driver refuses.
+      setRawMode: () => headless.stdin.emit('error', new Error('setRawMode EIO')),
+      resume: () => resumed.push('resumed'),
+    });
+    const { told, leave } = take(headless);
+    expect(told).toEqual([size(80, 24)]);
+    expect([await headless.buffer(), resumed]).toEqual(['alternate', []]);
+    leave();
+    expect([await headless.buffer(), headless.stdin.listenerCount('error')]).toEqual(['normal', 0]);
+  });
+
+  it('goes on when keys are lost later', () => {
+    const headless = createHeadless(80, 24);
+    const { told } = take(headless);
+    headless.stdin.emit('error', new Error('read EIO'));
+    headless.resize(100, 30);
+    expect(told).toEqual([size(80, 24), size(100, 30)]);
+  });
+
   it('leaves alone an input that is no terminal', () => {
     const headless = createHeadless(80, 24);
     Object.assign(headless.stdin, { isTTY: false });

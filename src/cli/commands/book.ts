@@ -24,7 +24,8 @@ ${sharedOptions}
 In a terminal
   The books side by side, each with its latest trades, and below them what happens to the streams. q or Ctrl-C ends,
   Tab shows the next books when not all fit. Without colours if NO_COLOR is set; lines if TERM is dumb. Elsewhere, as
-  in a pipe, lines.
+  in a pipe, lines. Times are UTC; with --simulate those of trades are by the made-up market's own clock. Digits that
+  there is no room for are left out only where … stands in their place.
 
 Lines
   time (UTC), symbol, best bid × quantity, best ask × quantity, spread, state. A line is printed when the best bid or
@@ -80,13 +81,13 @@ export function watchBooks(command: BookCommand, terminal: Terminal | undefined)
   const lines: Watch<OrderBook> = {
     streams: ({ withFreshness }) => new Map(symbols.map((symbol) => [symbol, withFreshness.book(symbol, options)])),
     view: json ? createJsonView() : createPlainView(symbols, bookTable),
-    prey: { channel: 'book', symbols },
+    staged: { channel: 'book', symbols },
   };
   if (json || plain || terminal === undefined) return lines;
   const source = command.url ?? 'Kraken';
   return {
     ...lines,
-    view: createScreenView({ symbols, source, terminal, sumUp: bookTable.sumUp }),
+    view: createScreenView({ symbols, source, terminal, depth, sumUp: bookTable.sumUp }),
     beside: (client) => merge(terminal.taken$, tradesOf(client, symbols), systemOf(client)),
   };
 }

@@ -1,4 +1,4 @@
-import { concatMap, defer, of, takeWhile, type OperatorFunction } from 'rxjs';
+import { concat, concatMap, defer, of, takeWhile, throwError, type Observable, type OperatorFunction } from 'rxjs';
 import type { Live, Stale } from '../../index.js';
 import type { Asset, Instruments, Pair } from '../../kraken/index.js';
 import type { InstrumentsCommand } from '../command.js';
@@ -16,18 +16,19 @@ Print the pairs of Kraken, or the named ones, as they stand, and then what chang
 Options
   --assets         assets, such as BTC, in place of pairs
   --tokenized      tokenised equities too
-  --once           end after the first table
+  --once           end after the first table; with exit code 1 if none of the names is listed
 ${sharedOptions}
 
 Lines
   time (UTC), pair, its status, the steps of price and quantity, the smallest order by quantity and by cost, whether it
   may be traded on margin, and what is new about it: listed, changed, gone; or not listed, of a name that there is not.
   With --assets: asset, status, decimals kept and shown, the share that counts as collateral, whether it may be
-  borrowed, and what is new.
+  borrowed, and what is new. After \`stale CAUSE\`, \`live again after 312 ms\` stands there or on a line of its own.
 
 JSON lines, told apart by "_tag"
   Pair         change (as it was, listed, changed, gone, not listed), name, value: the fields of Kraken's manual
   Asset        likewise, with --assets
+  Live         value: [], no changes: after Stale, all is as it was
 ${sharedJson}
 
 ${sharedExitCodes}
@@ -48,7 +49,7 @@ type News = 'as it was' | 'listed' | 'changed' | 'gone' | 'not listed';
 
 /**
  * Of each state what is new in it: of the first one all, of the later ones what differs from the one before. A state in
- * which nothing that matters is new gives nothing.
+ * which nothing that matters is new gives nothing, save after staleness: then no changes, which says that all is right.
  *
  * @param names - what matters; with none, all
  */
@@ -59,15 +60,19 @@ export function changesOf(
   return (states$) =>
     defer(() => {
       let before: ReadonlyMap<string, Change> | undefined;
+      let isStale = false;
       return states$.pipe(
         concatMap((envelope) => {
+          const wasStale = isStale;
+          isStale = envelope._tag === 'Stale';
           if (envelope._tag === 'Stale') return of(envelope);
           const now = entriesOf(envelope.value, assets);
           const known = before;
           before = now;
           const inQuestion = names.length > 0 ? names : new Set([...(known?.keys() ?? []), ...now.keys()]);
           const value = [...inQuestion].flatMap((name) => newsOf(name, known, now) ?? []);
-          return value.length === 0 ? [] : of<Live<readonly Change[]>>({ _tag: 'Live', value });
+          const isTold = value.length > 0 || wasStale || known === undefined;
+          return isTold ? of<Live<readonly Change[]>>({ _tag: 'Live', value }) : [];
         }),
       );
     });
@@ -117,16 +122,21 @@ const assetColumns = [
   word('news'),
 ];
 
-/** Pairs or assets, with what is new about them. */
-export const instrumentTable = (assets: boolean): Table<readonly Change[]> => ({
-  heading: assets ? 'asset' : 'pair',
-  columns: assets ? assetColumns : pairColumns,
-  rowsOf: (changes) => changes.map((change) => ({ key: change.name, name: change.name, cells: cellsOf(change) })),
-  isHeldBack: false,
-  saysLive: false,
-  sumUp: ({ updates, reconnects }) =>
-    `${many(Math.max(0, (updates['instruments'] ?? 0) - 1), 'change')}; ${many(reconnects, 'reconnect')}.`,
-});
+/** Pairs or assets, with what is new about them, and at the end how much that was. */
+export function instrumentTable(assets: boolean): Table<readonly Change[]> {
+  let changed = 0;
+  return {
+    heading: assets ? 'asset' : 'pair',
+    columns: assets ? assetColumns : pairColumns,
+    rowsOf: (changes) => {
+      changed += changes.filter(({ change }) => change !== 'as it was' && change !== 'not listed').length;
+      return changes.map((change) => ({ key: change.name, name: change.name, cells: cellsOf(change) }));
+    },
+    isHeldBack: false,
+    saysLive: false,
+    sumUp: ({ reconnects }) => `${many(changed, 'change')}; ${many(reconnects, 'reconnect')}.`,
+  };
+}
 
 function cellsOf(told: Change): readonly (readonly (string | undefined)[])[] {
   const news = [told.change === 'as it was' ? '' : told.change];
@@ -140,6 +150,16 @@ function cellsOf(told: Change): readonly (readonly (string | undefined)[])[] {
   return [[status], ...decimals, [collateral_value], [yesOrNo(borrowable)], news];
 }
 
+/** No change at all is told as well: it follows staleness only. */
+const objectsOf = (changes: readonly Change[]): readonly object[] =>
+  changes.length > 0 ? changes : [{ _tag: 'Live', value: changes }];
+
+const isOfNone = (envelope: Live<readonly Change[]> | Stale): boolean =>
+  envelope._tag === 'Live' && envelope.value.every(({ change }) => change === 'not listed');
+
+const noneOf = (names: readonly string[]): Observable<never> =>
+  throwError(() => new Error(names.length > 0 ? `not listed: ${names.join(', ')}` : 'nothing is listed'));
+
 /** The reference data of the exchange: a table, and then its changes. */
 export function watchInstruments(command: InstrumentsCommand): Watch<readonly Change[]> {
   const { names, assets, tokenized, once, json } = command;
@@ -148,11 +168,12 @@ export function watchInstruments(command: InstrumentsCommand): Watch<readonly Ch
       const change$ = withFreshness.instruments().pipe(
         changesOf(names, assets),
         takeWhile((envelope) => !once || envelope._tag === 'Stale', true),
+        concatMap((envelope) => (once && isOfNone(envelope) ? concat(of(envelope), noneOf(names)) : of(envelope))),
       );
       return new Map([['instruments', change$]]);
     },
-    view: json ? createJsonView((changes) => changes) : createPlainView(names, instrumentTable(assets)),
-    prey: { symbols: [] },
+    view: json ? createJsonView(objectsOf) : createPlainView(names, instrumentTable(assets)),
+    staged: { symbols: [] },
     options: { include_tokenized_assets: tokenized },
   };
 }

@@ -67,6 +67,6 @@ export function watchCandles({ symbols, interval, json }: OhlcCommand): Watch<Ca
   return {
     streams: ({ withFreshness }) => new Map(symbols.map((symbol) => [symbol, withFreshness.ohlc(symbol, options)])),
     view: json ? createJsonView() : createPlainView(symbols, candleTable),
-    prey: { symbols },
+    staged: { symbols },
   };
 }

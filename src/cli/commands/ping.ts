@@ -90,6 +90,6 @@ export function watchPings({ count, json }: PingCommand, scheduler: SchedulerLik
         catchError(() => EMPTY),
       ),
     view,
-    prey: { symbols: [] },
+    staged: { symbols: [] },
   };
 }

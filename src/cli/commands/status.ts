@@ -26,12 +26,14 @@ States
 
 JSON lines, told apart by "_tag"
   Live         value: system, api_version, version, connection_id
+  Staged       system                                        staged by the simulation, in place of faults
 ${sharedJson}
 
 ${sharedExitCodes}
 
 Examples
   rxchange status                                   until Ctrl-C
+  rxchange status --simulate                        another state every 5 s, without a network
   rxchange status --for 5 --json | jq -r 'select(._tag == "Live") | .value.system'
 `;
 
@@ -57,6 +59,6 @@ export function watchStatus({ json }: StatusCommand): Watch<SystemStatus> {
   return {
     streams: ({ withFreshness }) => new Map([['system', withFreshness.systemStatus()]]),
     view: json ? createJsonView() : createPlainView(['system'], statusTable),
-    prey: { symbols: [] },
+    staged: 'states',
   };
 }

@@ -63,6 +63,6 @@ export function watchTickers({ symbols, trigger, json }: TickerCommand): Watch<T
   return {
     streams: ({ withFreshness }) => new Map(symbols.map((symbol) => [symbol, withFreshness.ticker(symbol, options)])),
     view: json ? createJsonView() : createPlainView(symbols, tickerTable),
-    prey: { symbols },
+    staged: { symbols },
   };
 }

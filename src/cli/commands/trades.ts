@@ -60,6 +60,6 @@ export function watchTrades({ symbols, snapshot, json }: TradesCommand): Watch<T
     streams: ({ withFreshness }) =>
       new Map(symbols.map((symbol) => [symbol, withFreshness.trades(symbol, { snapshot })])),
     view: json ? createJsonView() : createPlainView(symbols, tradeTable),
-    prey: { symbols },
+    staged: { symbols },
   };
 }

@@ -4,8 +4,8 @@ import { inLine, longestOf } from './numbers.js';
 
 /** How many lines stand between the asks and the bids: mid and spread, and the imbalance. */
 export const MIDDLE = 2;
-/** A bar has at least so many cells. */
-const LEAST_BAR = 5;
+/** A bar has at least so many cells: digits come first. */
+const LEAST_BAR = 1;
 
 /** A book of so many levels a side: the asks above, the bids below, the best ones where the spread is. */
 export function ladderOf(book: OrderBook, levels: number, columns: number): readonly Line[] {

@@ -16,22 +16,34 @@ const LEAST: Size = { columns: 40, rows: 13 };
 const MOST_COLUMNS = 100;
 /** The first line and the last one, and the title of the events. */
 const LINES_AROUND = 3;
+/** Lines of events: so many tell of a fault and its repair; more than the last are for screens with room left over. */
+const EVENTS = { least: 3, usual: 6, most: 10 };
 
 /** Whether a terminal is large enough to show anything. */
 export const isLargeEnough = ({ columns, rows }: Size): boolean =>
   columns >= LEAST.columns && rows >= LEAST.rows + LINES_AROUND + 1;
 
-/** Find room for panels, on a screen that is large enough: as many as fit side by side, the rest below them or on the next page. */
-export function layoutOf({ columns, rows }: Size, panels: number): Layout {
-  const events = Math.max(1, Math.min(10, Math.floor(rows / 5), rows - LINES_AROUND - LEAST.rows));
-  const height = rows - LINES_AROUND - events;
+/**
+ * Find room for panels, on a screen that is large enough: as many as fit side by side, the rest below them or on the next
+ * page. The books come first; events get what is left over.
+ *
+ * @param levels - how many levels a side a book has
+ */
+export function layoutOf({ columns, rows }: Size, panels: number, levels: number): Layout {
+  const wanted = Math.max(EVENTS.least, Math.min(EVENTS.usual, Math.floor(rows / 10)));
+  const least = Math.max(1, Math.min(wanted, rows - LINES_AROUND - LEAST.rows));
+  const height = rows - LINES_AROUND - least;
   const fitting = Math.max(1, Math.min(panels, Math.floor(columns / LEAST.columns)));
   const down = Math.max(1, Math.min(Math.ceil(panels / fitting), Math.floor(height / LEAST.rows)));
   // Four that need two rows stand two by two rather than three and one.
   const across = Math.min(fitting, Math.ceil(Math.min(panels, fitting * down) / down));
+  // Both sides, as many trades as one of them, and the lines around and between.
+  const useful = 3 * levels + 5;
+  const spare = height - down * Math.min(useful, Math.floor(height / down));
+  const events = Math.max(least, Math.min(EVENTS.most, least + spare));
   const panel = {
     columns: Math.min(MOST_COLUMNS, Math.floor(columns / across)),
-    rows: Math.floor(height / down),
+    rows: Math.floor((height + least - events) / down),
   };
   return { across, down, panel, events };
 }

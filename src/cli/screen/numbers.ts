@@ -1,15 +1,19 @@
 /**
- * Numbers in line, right-aligned to a width: all without as many of their last decimals as room demands, so that they
- * keep to one scale. One whose whole part alone is too long is cut, and marked.
+ * Numbers in line, right-aligned to a width: where one of them is too long, all are without as many of their last
+ * decimals as room demands, so that they keep to one scale. Whatever is cut is marked, and `12.…` says that 12 is whole.
  */
 export function inLine(numbers: readonly string[], width: number): readonly string[] {
-  const longest = Math.max(0, ...numbers.map((digits) => wholeOf(digits).length));
-  const decimals = Math.max(0, width - 1 - longest);
+  if (longestOf(numbers) <= width) return numbers.map((digits) => digits.padStart(width));
+  const longest = longestOf(numbers.map(wholeOf));
+  const decimals = Math.max(0, width - 2 - longest);
   return numbers.map((digits) => {
-    const kept = digits.slice(0, wholeOf(digits).length + 1 + decimals).replace(/\.$/, '');
-    return (kept.length > width ? `${kept.slice(0, Math.max(0, width - 1))}…` : kept).padStart(width);
+    const scaled = cut(digits, wholeOf(digits).length + 1 + decimals);
+    return (scaled.length > width ? cut(digits, Math.max(0, width - 1)) : scaled).padStart(width);
   });
 }
+
+const cut = (digits: string, length: number): string =>
+  digits.length > length ? `${digits.slice(0, length)}…` : digits;
 
 const wholeOf = (digits: string): string => digits.split('.')[0] ?? '';
 

@@ -1,3 +1,4 @@
+import type { Stale } from '../../index.js';
 import { isOfConnection } from '../happening.js';
 import type { Size } from '../terminal.js';
 import { oneCellEach } from '../text.js';
@@ -22,10 +23,10 @@ export function panelOf(watched: Watched, rate: number, { columns, rows }: Size,
   ];
 }
 
-/** The book above its trades, which get at least a quarter of the room and what the book leaves. */
+/** The book above its trades, which get at least a fifth of the room and what the book leaves. */
 function above(watched: Watched, { columns, rows }: Size, nowMs: number): readonly Line[] {
   const room = rows - MIDDLE - 1;
-  const levels = Math.min(sideOf(watched), Math.floor((room - Math.max(2, Math.round(room / 4))) / 2));
+  const levels = Math.min(sideOf(watched), Math.floor((room - Math.max(2, Math.floor(room / 5))) / 2));
   return [
     ...bookOf(watched, levels, columns, nowMs),
     titleOf('trades', columns),
@@ -50,7 +51,8 @@ const sideOf = ({ book }: Watched): number =>
 function bookOf(watched: Watched, levels: number, columns: number, nowMs: number): readonly Line[] {
   const { book, stale, failure } = watched;
   if (book === undefined) {
-    return centred(oneCellEach(failure ?? 'waiting for the first book'), columns, 2 * levels + MIDDLE);
+    const waiting = stale === undefined ? 'waiting for the first book' : `no book yet: ${remedyOf(stale)}`;
+    return centred(oneCellEach(failure ?? waiting), columns, 2 * levels + MIDDLE);
   }
   const lines = ladderOf(book, levels, columns);
   if (stale === undefined && failure === undefined) return lines;
@@ -61,8 +63,10 @@ function bookOf(watched: Watched, levels: number, columns: number, nowMs: number
 const troubleOf = ({ stale, failure }: Watched, nowMs: number): string => {
   if (failure !== undefined || stale === undefined) return 'ended; this was the last book';
   const seconds = (Math.max(0, nowMs - stale.sinceMs) / 1000).toFixed(1);
-  return `mending for ${seconds} s: ${isOfConnection(stale) ? 'reconnecting' : 'asked for anew'}`;
+  return `mending for ${seconds} s: ${remedyOf(stale)}`;
 };
+
+const remedyOf = (stale: Stale): string => (isOfConnection(stale) ? 'reconnecting' : 'asked for anew');
 
 /** Whether the book is right, as its title says. */
 const stateOf = ({ book, stale, failure }: Watched): Line => {
@@ -97,11 +101,11 @@ function centred(text: string, columns: number, rows: number): readonly Line[] {
   for (const word of text.split(' ')) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + 1 + word.length <= columns) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word.slice(0, columns));
+    else lines.push(word.length > columns ? `${word.slice(0, columns - 1)}…` : word);
   }
-  const shown = lines
-    .slice(0, rows)
-    .map((line): Line => [run(' '.repeat(Math.floor((columns - line.length) / 2))), run(line, 'quiet')]);
+  const shown = [...lines.slice(0, rows - 1), ...(lines.length > rows ? ['…'] : lines.slice(rows - 1))].map(
+    (line): Line => [run(' '.repeat(Math.floor((columns - line.length) / 2))), run(line, 'quiet')],
+  );
   const before = Math.floor((rows - shown.length) / 2);
   return [...blanks(before), ...shown, ...blanks(rows - before - shown.length)];
 }

@@ -26,7 +26,7 @@ const sorry = ({ columns, rows }: Size): readonly Line[] => [
 function fullScreen(state: ScreenState, size: Size): readonly Line[] {
   const { columns, rows } = size;
   const { watched, nowMs } = state;
-  const { across, down, panel, events } = layoutOf(size, watched.length);
+  const { across, down, panel, events } = layoutOf(size, watched.length, state.depth);
   const perPage = across * down;
   const pages = Math.ceil(watched.length / perPage);
   const page = ((state.page % pages) + pages) % pages;
@@ -43,7 +43,7 @@ function fullScreen(state: ScreenState, size: Size): readonly Line[] {
     ...panels,
     ...blanks(gap),
     ...eventsOf(state, events, columns),
-    footOf(pages, page, columns),
+    footOf(state, pages, page, columns),
   ];
 }
 
@@ -65,11 +65,12 @@ function headOf(state: ScreenState, columns: number): Line {
   const rate: Line = [run(` ${rateOfAll(state)}`), run(' updates/s', 'quiet')];
   const clock: Line = [run(`  ${clockOf(nowMs).slice(0, 8)} `, 'quiet')];
   // What there is no room for is left out, the least telling first.
-  const right = [[...rate, ...online, ...clock], [...online, ...clock], clock].find(
-    (line) => widthOf(left) + widthOf(line) <= columns,
-  );
-  return apart(left, right ?? [], columns);
+  return apartWithRoom(left, [[...rate, ...online, ...clock], [...online, ...clock], clock], columns);
 }
+
+/** The first of these at the right edge that there is room for. */
+const apartWithRoom = (left: Line, rights: readonly Line[], columns: number): Line =>
+  apart(left, rights.find((right) => widthOf(left) + widthOf(right) <= columns) ?? [], columns);
 
 const connectionOf = ({ connection, nowMs }: ScreenState): readonly [sign: string, Style, says: string] => {
   if (connection?.state === 'open') return ['●', 'good', 'open'];
@@ -95,8 +96,12 @@ function eventsOf({ events, watched }: ScreenState, count: number, columns: numb
   return [title, ...shown, ...blanks(count - shown.length)];
 }
 
-const footOf = (pages: number, page: number, columns: number): Line => {
+const footOf = ({ isSimulated }: ScreenState, pages: number, page: number, columns: number): Line => {
   const next: Line =
     pages === 1 ? [] : [run('  Tab', 'strong'), run(` next books (page ${page + 1} of ${pages})`, 'quiet')];
-  return apart([run(' q', 'strong'), run(' quit', 'quiet'), ...next], [run('times are UTC ', 'quiet')], columns);
+  const left = [run(' q', 'strong'), run(' quit', 'quiet'), ...next];
+  // A made-up market begins on a day of its own, and its clock runs only as it moves.
+  const clocks = isSimulated ? ["UTC; trades by the market's clock ", "trades: market's clock "] : ['times are UTC '];
+  const rights = clocks.map((text): Line => [run(text, 'quiet')]);
+  return apartWithRoom(left, rights, columns);
 };

@@ -11,6 +11,8 @@ export interface ScreenOptions {
   /** Whose data this is, in words. */
   readonly source: string;
   readonly terminal: Terminal;
+  /** How many levels a side the books have; 10 when left out, as with the exchange. */
+  readonly depth?: number | undefined;
   readonly sumUp: (summary: Summary) => string;
 }
 
@@ -25,8 +27,8 @@ const END = '\x1b[?2026l';
  * Books on a screen of their own, drawn anew at each tick: of what was drawn before, only the lines that are others now
  * are written. A picture that the terminal has no time for is left out.
  */
-export function createScreenView({ symbols, source, terminal, sumUp }: ScreenOptions): View<OrderBook> {
-  let state = blankState(symbols, source);
+export function createScreenView({ symbols, source, terminal, depth, sumUp }: ScreenOptions): View<OrderBook> {
+  let state = blankState(symbols, source, depth);
   let size: Size | undefined;
   let drawn: readonly string[] = [];
 

@@ -35,6 +35,10 @@ export interface ScreenEvent extends Event {
 export interface ScreenState {
   /** Whose data this is. */
   readonly source: string;
+  /** Whether it is a simulation's, whose market has a clock of its own. */
+  readonly isSimulated: boolean;
+  /** How many levels a side the books have. */
+  readonly depth: number;
   readonly connection: ConnectionStatus | undefined;
   /** The state of the exchange, in its own word. */
   readonly system: string | undefined;
@@ -56,9 +60,11 @@ const TOGETHER_MS = 250;
 /** Over how long rates are measured, in ms. */
 const RATE_MS = 2000;
 
-/** Before anything has happened. */
-export const blankState = (symbols: readonly string[], source: string): ScreenState => ({
+/** Before anything has happened, to books of so many levels a side. */
+export const blankState = (symbols: readonly string[], source: string, depth = 10): ScreenState => ({
   source,
+  isSimulated: false,
+  depth,
   connection: undefined,
   system: undefined,
   watched: symbols.map((symbol) => ({
@@ -84,7 +90,7 @@ export function reduce(state: ScreenState, happening: Happening<OrderBook>, nowM
   const next = { ...state, memory, events, nowMs };
   switch (happening._tag) {
     case 'Simulation':
-      return { ...next, source: `simulation, seed ${happening.seed}` };
+      return { ...next, source: `simulation, seed ${happening.seed}`, isSimulated: true };
     case 'Value': {
       const { symbol, envelope } = happening;
       return changed(next, symbol, (one) =>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isLargeEnough, layoutOf } from '../../../src/cli/screen/layout.js';
 
 const shape = (columns: number, rows: number, panels: number) => {
-  const { across, down } = layoutOf({ columns, rows }, panels);
+  const { across, down } = layoutOf({ columns, rows }, panels, 10);
   return `${across} x ${down}`;
 };
 
@@ -18,8 +18,20 @@ describe('layoutOf', () => {
   });
 
   it('leaves out events before it makes panels smaller than they can be', () => {
-    expect(layoutOf({ columns: 40, rows: 17 }, 1)).toMatchObject({ events: 1, panel: { columns: 40, rows: 13 } });
-    expect(layoutOf({ columns: 40, rows: 24 }, 1)).toMatchObject({ events: 4, panel: { columns: 40, rows: 17 } });
+    expect(layoutOf({ columns: 40, rows: 17 }, 1, 10)).toMatchObject({ events: 1, panel: { columns: 40, rows: 13 } });
+    expect(layoutOf({ columns: 40, rows: 24 }, 1, 10)).toMatchObject({ events: 3, panel: { columns: 40, rows: 18 } });
+  });
+
+  it('gives events no more than a few lines, and what books have no use for', () => {
+    const heights = (rows: number, levels: number) => {
+      const { panel, events } = layoutOf({ columns: 100, rows }, 4, levels);
+      return [panel.rows, events];
+    };
+    expect(heights(40, 10)).toEqual([16, 5]);
+    expect(heights(78, 10)).toEqual([34, 7]);
+    expect(heights(82, 10)).toEqual([35, 9]);
+    expect(heights(120, 10)).toEqual([53, 10]);
+    expect(heights(120, 100)).toEqual([55, 7]);
   });
 
   it('never needs more room than there is', () => {
@@ -28,9 +40,10 @@ describe('layoutOf', () => {
         fc.integer({ min: 40, max: 400 }),
         fc.integer({ min: 17, max: 200 }),
         fc.integer({ min: 1, max: 30 }),
-        (columns, rows, panels) => {
+        fc.constantFrom(10, 25, 100, 1000),
+        (columns, rows, panels, levels) => {
           expect(isLargeEnough({ columns, rows })).toBe(true);
-          const { across, down, panel, events } = layoutOf({ columns, rows }, panels);
+          const { across, down, panel, events } = layoutOf({ columns, rows }, panels, levels);
           expect(across * panel.columns).toBeLessThanOrEqual(columns);
           expect(down * panel.rows + events + 3).toBeLessThanOrEqual(rows);
           expect(across * down).toBeLessThanOrEqual(panels + across - 1);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inLine } from '../../../src/cli/screen/numbers.js';
 
@@ -6,12 +7,27 @@ describe('inLine', () => {
     expect(inLine(['1.50', '100.25'], 8)).toEqual(['    1.50', '  100.25']);
   });
 
-  it('leaves out the same decimals of all where there is not', () => {
-    expect(inLine(['1.12345', '100.12345'], 7)).toEqual(['  1.123', '100.123']);
-    expect(inLine(['1.12345', '100.12345'], 4)).toEqual(['   1', ' 100']);
+  it('leaves out the same decimals of all where there is not, and marks that', () => {
+    expect(inLine(['1.12345', '100.12345'], 7)).toEqual(['  1.12…', '100.12…']);
+    expect(inLine(['1.12345', '100.12345'], 5)).toEqual(['  1.…', '100.…']);
+    expect(inLine(['1', '1.5', '100.12345'], 6)).toEqual(['     1', '   1.5', '100.1…']);
   });
 
   it('marks what is too long even so', () => {
     expect(inLine(['1234567.1'], 5)).toEqual(['1234…']);
+  });
+
+  it('never shows digits that are not the first ones, nor fewer than all without a mark', () => {
+    const digits = fc.stringMatching(/^[1-9]\d{0,11}(\.\d{1,12})?$/);
+    fc.assert(
+      fc.property(fc.array(digits, { minLength: 1 }), fc.integer({ min: 1, max: 30 }), (numbers, width) => {
+        inLine(numbers, width).forEach((shown, i) => {
+          const [kept = '', after] = shown.trimStart().split('…');
+          expect(shown).toHaveLength(width);
+          expect(numbers[i]?.startsWith(kept)).toBe(true);
+          expect(after === undefined).toBe(kept === numbers[i]);
+        });
+      }),
+    );
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Happening } from '../../../src/cli/happening.js';
 import { render } from '../../../src/cli/screen/render.js';
 import { blankState, reduce, type ScreenState } from '../../../src/cli/screen/state.js';
+import { decimalFrom } from '../../../src/core/decimal.js';
 import { ChecksumMismatch, ConnectionLost, type OrderBook } from '../../../src/index.js';
 import { bookOf, live, stale, statusOf, tradeOf } from '../fakes.js';
 
@@ -74,7 +75,8 @@ describe('render', () => {
       /BTC\/USD ─+ ✗ ChecksumMismatch ─╮╭─ ETH\/USD ─+ ✗ ConnectionLost ─╮.*✓ verified.* waiting ─╮/,
     );
     expect(lines[5]).toMatch(/^│ mending for 0\.3 s: asked for anew /);
-    expect(lines.join('')).toContain('waiting for the first book');
+    expect(lines.join('')).toContain(' no book yet: reconnecting ');
+    expect(lines.join('').match(/waiting for the first book/g)).toHaveLength(1);
     const greyed = render(mending, { columns: 160, rows: 24, colour: true })[2]?.split('╮')[0];
     expect(greyed).toContain('\x1b[38;5;240m61252.0');
   });
@@ -116,14 +118,58 @@ describe('render', () => {
       80,
       24,
     );
-    expect(lines.slice(18)).toEqual([
+    expect(lines.slice(19)).toEqual([
       `── events ${'─'.repeat(70)}`,
       ' 00:00:01.000  BTC/USD   live'.padEnd(80),
       ' 00:00:01.001  (fault)   staged now: corrupt BTC/USD'.padEnd(80),
       ' 00:00:01.002  BTC/USD   stale ChecksumMismatch: the book has checksum 40000000…',
-      ' '.repeat(80),
       expect.stringMatching(/^ q quit {2}Tab next books \(page 1 of 2\) +times are UTC $/),
     ]);
+  });
+
+  it('shows all digits of trades before the seconds, and before the time at all', () => {
+    const tapeOf = (qty: string, columns: number) => {
+      const [price, timestamp] = [decimalFrom('0.000011274'), '2026-03-01T10:00:05.123456Z'];
+      const trade = tradeOf('BTC/USD', 1, { price, qty: decimalFrom(qty), timestamp });
+      const state = after({ _tag: 'Trade', symbol: 'BTC/USD', envelope: live(trade) });
+      return drawn(state, columns, 24).find((line) => line.includes('▲')) ?? '';
+    };
+    expect(tapeOf('41250388.1726', 80)).toMatch(/^│ 10:00:05 ▲ 0\.000011274 41250388\.1726 │/);
+    expect(tapeOf('41250388.17264', 80)).toMatch(/^│ 10:00 ▲ 0\.000011274 41250388\.17264 {3}│/);
+    expect(tapeOf('41250388.17264001', 80)).toMatch(/^│ ▲ 0\.000011274 41250388\.17264001 {6}│/);
+    expect(tapeOf('412503880000000.17264001', 80)).toMatch(/^│ ▲ 0\.000011274 412503880000000\.17264… │/);
+  });
+
+  it('shows all digits of a book before its bars', () => {
+    const deep = bookOf('BTC/USD', ['0.000011274 41250388.172640012345'], ['0.000011275 1.000000000000']);
+    const lines = drawn(after({ _tag: 'Value', symbol: 'BTC/USD', envelope: live(deep) }), 80, 24);
+    expect(lines.join('')).toMatch(/│ 0\.000011274 41250388\.172640012345 █+ +│/);
+  });
+
+  it('marks where words that there is no room for are cut', () => {
+    const words = `${'x'.repeat(50)} ${'and so on '.repeat(100)}`;
+    const lines = drawn(after({ _tag: 'Failed', symbol: 'BTC/USD', error: new Error(words) }), 80, 24);
+    const panel = lines.map((line) => line.slice(0, 40));
+    expect(panel).toContain(`│ ${'x'.repeat(35)}… │`);
+    expect(panel).toContain(`│ ${' '.repeat(17)}…${' '.repeat(18)} │`);
+  });
+
+  it('says whose clock the trades have when it is not ours', () => {
+    const simulated = after({ _tag: 'Simulation', seed: 7, url: '' });
+    const foot = (state: ScreenState, columns: number) => drawn(state, columns, 24).at(-1);
+    expect(foot(usual, 80)).toMatch(/ times are UTC $/);
+    expect(foot(simulated, 80)).toMatch(/\(page 1 of 2\) +UTC; trades by the market's clock $/);
+    expect(foot(simulated, 65)).toMatch(/\(page 1 of 4\) +trades: market's clock $/);
+    expect(foot(simulated, 41)).toMatch(/^ q quit {2}Tab next books \(page 1 of 4\) +$/);
+  });
+
+  it('shows at 100 x 40 more of four books than of what happens to them', () => {
+    const bid = Array.from({ length: 10 }, (_, i) => `${61250 - i}.4 1`);
+    const ask = Array.from({ length: 10 }, (_, i) => `${61251 + i}.4 1`);
+    const four = symbols.map((symbol): Told => ({ _tag: 'Value', symbol, envelope: live(bookOf(symbol, bid, ask)) }));
+    const text = drawn(after(...four), 100, 40).join('\n');
+    expect(text.match(/│ 612\d\d\.4 1 /g)).toHaveLength(4 * 2 * 4);
+    expect(text.match(/── trades/g)).toHaveLength(4);
   });
 
   it('turns pages round and round', () => {
