@@ -18,13 +18,19 @@ export interface Topic {
   readonly patience?: number;
   /** Whether the exchange may have nothing to begin with, so that any data will do as the first. */
   readonly mayBeEmpty?: boolean;
+  /** Whether the holder is told {@link STANDING} in place of data, when the exchange has acknowledged the subscription. */
+  readonly tellsStanding?: boolean;
 }
+
+/** What a holder is told when its subscription stands, if it wants to know. */
+export const STANDING = Symbol('standing');
 
 /** The exchange's answer to a subscribe or unsubscribe, for one symbol. */
 export interface Acknowledgement {
   /** The id of our request; absent when the exchange left it out, and then the answer is matched by its names. */
   readonly reqId: number | undefined;
-  readonly method: 'subscribe' | 'unsubscribe';
+  /** Absent where the exchange does not say; then the id says which request it was. */
+  readonly method: 'subscribe' | 'unsubscribe' | undefined;
   /** Absent where the exchange does not say; all topics of the request are meant then. */
   readonly channel: string | undefined;
   readonly symbol: string | undefined;
@@ -44,12 +50,12 @@ export interface Refusal {
   readonly kind: 'final' | 'later' | 'standing';
 }
 
-/** The answer to any other request. */
+/** The answer to any other request; to a subscription too, where the exchange answers all requests alike. */
 export interface Reply {
   readonly reqId: number | undefined;
   readonly message: unknown;
-  /** The exchange's own words when it refused; absent on success. */
-  readonly refusal?: string;
+  /** What the exchange had against it; absent on success. */
+  readonly refusal?: Refusal;
 }
 
 /** Where a dialect hands over what it found in a frame; one frame may hold several things. */
@@ -84,4 +90,6 @@ export interface Dialect {
   batchOf(topic: Topic): string;
   /** How many topics fit into one request. */
   readonly batchSize: number;
+  /** Whether the exchange is never silent for long while a subscription stands, so that silence alone is a fault. */
+  readonly isNeverSilent: boolean;
 }

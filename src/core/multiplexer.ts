@@ -101,7 +101,10 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
       if (!topics.acknowledged(ack)) unrouted('no observer', ack);
     },
     replied: (reply) => {
-      if (!requests.replied(reply)) unrouted('no observer', reply.message);
+      if (requests.replied(reply)) return;
+      const { reqId, refusal, message } = reply;
+      const ack = { method: undefined, reqId, channel: undefined, symbol: undefined, ...(refusal && { refusal }) };
+      if (!topics.acknowledged(ack)) unrouted('no observer', message);
     },
     throttled: (reason) => {
       outbox.slowDown();
@@ -135,7 +138,7 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
         announcements.gone(error);
         if (error !== undefined) requests.lost(error);
       },
-      dataIsDue: topics.dataIsDue,
+      dataIsDue: () => dialect.isNeverSilent && topics.dataIsDue(),
       ping$: requests.send(dialect.ping, { method: 'ping', changes: false, timeoutMs: options.requestTimeoutMs }),
     },
   });

@@ -99,7 +99,7 @@ export function createRequests(nextReqId: () => number, flush: () => void, sched
         pending.subscriber.next({ message, sentAtMs: pending.sentAtMs, receivedAtMs: scheduler.now() });
         pending.subscriber.complete();
       } else {
-        pending.subscriber.error(new RequestRejected(pending.options.method, refusal));
+        pending.subscriber.error(new RequestRejected(pending.options.method, refusal.reason));
       }
       return true;
     },

@@ -24,7 +24,7 @@ export const IDLE: TopicState = { at: 'idle', stood: false };
 /**
  * What to send next so that the exchange comes to have what is wanted.
  *
- * Topics are compared by identity: each holder brings its own, so a new holder with equal parameters still gets a
+ * Topics are compared by identity: each holder has its own, so a new holder with equal parameters still gets a
  * subscription of its own, and with it a fresh snapshot.
  *
  * @param wanted - the topic that somebody holds now
@@ -78,10 +78,10 @@ export function acknowledged(state: TopicState, ack: Acknowledgement): Acknowled
   const mine = ack.reqId === undefined || ack.reqId === state.reqId;
   if (state.at === 'subscribing') {
     if (ack.refusal !== undefined) return mine ? refused(state, ack.refusal) : { state };
-    return { state: ack.method === 'subscribe' ? { at: 'live', stood: false, topic: state.topic } : state };
+    return { state: ack.method === 'unsubscribe' ? state : { at: 'live', stood: false, topic: state.topic } };
   }
   if (ack.refusal?.kind === 'later') return { state };
-  const settled = mine && (ack.method === 'unsubscribe' || ack.refusal !== undefined);
+  const settled = mine && (ack.method !== 'subscribe' || ack.refusal !== undefined);
   return { state: settled ? { at: 'idle', stood: state.stood } : state };
 }
 

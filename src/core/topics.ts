@@ -1,7 +1,7 @@
 import { Observable, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs';
 import { takeBatch } from './batch.js';
 import { longestMs } from './delay.js';
-import type { Acknowledgement, Dialect, Topic } from './dialect.js';
+import { STANDING, type Acknowledgement, type Dialect, type Topic } from './dialect.js';
 import { SnapshotUnavailable, SubscriptionRejected } from './errors.js';
 import { printJson } from './json.js';
 import { meantBy } from './meant-by.js';
@@ -167,7 +167,8 @@ export function createTopics(options: TopicsOptions): Topics {
       new Observable((subscriber) => {
         const entry = entryOf(topic);
         if (entry.holder !== undefined) throw new Error(`${topic.key} is held already; share its stream instead`);
-        const holder = { topic, subscriber };
+        // Of its own, since topics are told apart by identity: who holds it anew wants it from the beginning.
+        const holder = { topic: { ...topic }, subscriber };
         entry.holder = holder;
         entry.opened = false;
         settle(entry);
@@ -220,7 +221,10 @@ export function createTopics(options: TopicsOptions): Topics {
         if (refused !== undefined && flowing && holder !== undefined) {
           holder.subscriber.error(new SubscriptionRejected(holder.topic.channel, holder.topic.symbol, refused));
         }
-        if (state.at === 'live' && entry.flowing && !entry.opened) awaitFirstData(entry);
+        if (state.at === 'live' && entry.flowing) {
+          if (!entry.opened) awaitFirstData(entry);
+          if (holder?.topic.tellsStanding === true) holder.subscriber.next(STANDING);
+        }
         settle(entry);
       }
       return meant.length > 0;

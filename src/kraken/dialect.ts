@@ -28,6 +28,7 @@ export const krakenDialect: Dialect = {
   ping: (reqId) => ({ method: 'ping', req_id: reqId }),
   batchOf: ({ channel, params }) => `${channel} ${JSON.stringify(params)}`,
   batchSize: 50,
+  isNeverSilent: true,
 };
 
 /** The key under which a topic's frames are routed; the channel of candles has one for each interval. */
@@ -96,7 +97,7 @@ function routeResponse(frame: Frame, sink: FrameSink): void {
   const reqId = req_id === 0 ? undefined : req_id;
   const refusal = error ?? (success === false ? 'no reason given' : undefined);
   if (method !== 'subscribe' && method !== 'unsubscribe') {
-    sink.replied({ reqId, message: frame, ...(refusal === undefined ? {} : { refusal }) });
+    sink.replied({ reqId, message: frame, ...(refusal === undefined ? {} : { refusal: refusalFrom(refusal) }) });
     return;
   }
   const ack: Acknowledgement = {

@@ -7,9 +7,9 @@ import type { Candle } from './codecs/ohlc.js';
 import type { SystemStatus } from './codecs/status.js';
 import type { Ticker } from './codecs/ticker.js';
 import { krakenDialect } from './dialect.js';
-import type { Link } from './link.js';
+import type { Link } from '../core/link.js';
 import { oneOf } from './one-of.js';
-import { settingsFrom, type KrakenOptions } from './options.js';
+import { krakenSettingsFrom, type KrakenOptions } from './options.js';
 import type { PublicChannels, Symbols, WithFreshness } from './public-channels.js';
 import { BOOK_DEPTHS, book, bookUpdates, type BookOptions, type SharedBook } from './public/book.js';
 import type { TradeEvent } from './public/each-trade.js';
@@ -60,7 +60,7 @@ export interface Kraken extends PublicChannels {
  * @throws RangeError when an option is out of range
  */
 export function createKraken(options: KrakenOptions = {}): Kraken {
-  const { url, resync, lingerMs, ...settings } = settingsFrom(options);
+  const { url, resync, lingerMs, ...settings } = krakenSettingsFrom(options);
   const instrumentParams = instrumentParamsFrom(options);
   const topics = createMultiplexer({ endpoint: 'public', url, dialect: krakenDialect, ...settings });
   const { scheduler, random } = settings;

@@ -64,7 +64,7 @@ describe('request', () => {
     const { requests, send, seen } = setUp();
     send(harmless);
     requests.next();
-    requests.replied({ reqId: 1, message: {}, refusal: 'no' });
+    requests.replied({ reqId: 1, message: {}, refusal: { reason: 'no', kind: 'final' } });
     expect(seen).toEqual(['RequestRejected: ping: the exchange answered: no']);
   });
 

@@ -1,6 +1,6 @@
 import { VirtualTimeScheduler, catchError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import type { Topic } from '../../src/core/dialect.js';
+import { STANDING, type Topic } from '../../src/core/dialect.js';
 import { createTopics } from '../../src/core/topics.js';
 import { krakenDialect } from '../../src/kraken/dialect.js';
 
@@ -114,6 +114,43 @@ describe('topics', () => {
     expect(granted('A/B')).toBe(true);
     topics.data('book A/B', true, 'snapshot');
     expect(seen).toEqual(['snapshot']);
+  });
+
+  it('settles a request by an answer that says neither its method nor its names', () => {
+    const { topics, hold, seen } = setUp();
+    const nameless = { method: undefined, channel: undefined, symbol: undefined };
+    const holding = hold('A/B');
+    topics.next();
+    expect(topics.acknowledged({ ...nameless, reqId: 9 })).toBe(false);
+    expect(topics.acknowledged({ ...nameless, reqId: 1 })).toBe(true);
+    topics.data('book A/B', true, 'snapshot');
+    expect(seen).toEqual(['snapshot']);
+    holding.unsubscribe();
+    expect(topics.next()).toContain('"unsubscribe"');
+    expect(topics.acknowledged({ ...nameless, reqId: 2 })).toBe(true);
+    expect(topics.dataIsDue()).toBe(false);
+    hold('A/B');
+    expect(topics.next()).toContain('"subscribe"');
+  });
+
+  it('tells that a subscription stands, once for each, to who wants to know', () => {
+    const { topics, granted } = setUp();
+    const seen: unknown[] = [];
+    const held$ = topics.hold({ ...topic('A/B'), tellsStanding: true });
+    const first = held$.subscribe((message) => seen.push(message));
+    topics.next();
+    topics.data('book A/B', true, 'early');
+    granted('A/B');
+    granted('A/B');
+    expect(seen).toEqual(['early', STANDING]);
+    first.unsubscribe();
+    held$.subscribe((message) => seen.push(message));
+    topics.next();
+    granted('A/B', 'unsubscribe');
+    expect(seen).toHaveLength(2);
+    topics.next();
+    granted('A/B');
+    expect(seen.slice(2)).toEqual([STANDING]);
   });
 
   it('expects data only while a subscription stands', () => {

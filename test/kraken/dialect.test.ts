@@ -178,7 +178,9 @@ describe('the dialect of Kraken', () => {
     expect(routed('{"method":"pong","req_id":101,"time_in":"a","time_out":"b"}')).toEqual([
       ['replied', 101, undefined],
     ]);
-    expect(routed('{"method":"ping","req_id":5,"error":"no","success":false}')).toEqual([['replied', 5, 'no']]);
+    expect(routed('{"method":"ping","req_id":5,"error":"no","success":false}')).toEqual([
+      ['replied', 5, { reason: 'no', kind: 'final' }],
+    ]);
   });
 
   it('knows that it is too fast by the bare error, spelled either way', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createKraken, type KrakenOptions } from '../../src/kraken/index.js';
-import { settingsFrom } from '../../src/kraken/options.js';
+import { krakenSettingsFrom } from '../../src/kraken/options.js';
 import { FIRST, virtualKraken, watch } from './virtual-kraken.js';
 
 describe('an option', () => {
@@ -43,7 +43,7 @@ describe('an option', () => {
   it.each([...all, ...Object.keys(groups), 'urls', 'urls.public', 'webSocket', 'scheduler', 'random'])(
     '%s, given as undefined, is the default',
     (path) => {
-      expect(settingsFrom(given(path, undefined))).toEqual(settingsFrom({}));
+      expect(krakenSettingsFrom(given(path, undefined))).toEqual(krakenSettingsFrom({}));
     },
   );
 

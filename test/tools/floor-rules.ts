@@ -24,6 +24,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   book: ['core'],
   testing: ['core'],
   kraken: ['core', 'book'],
+  lambdaplex: ['core', 'book'],
   simulator: [],
   cli: ['index.ts', 'kraken/index.ts', 'simulator/index.ts'],
 };

@@ -13,9 +13,9 @@ import { shareLatest } from '../../core/share-latest.js';
 import { krakenChecksum } from '../checksum.js';
 import { BookMessage, bookEventFrom } from '../codecs/book.js';
 import { keyOf } from '../dialect.js';
-import type { Link } from '../link.js';
-import { mended } from '../mended.js';
-import { tied } from '../tied.js';
+import type { Link } from '../../core/link.js';
+import { mended } from '../../core/mended.js';
+import { tied } from '../../core/tied.js';
 
 /** The depths that the exchange offers, in levels a side. */
 export const BOOK_DEPTHS = [10, 25, 100, 500, 1000] as const;

@@ -5,9 +5,9 @@ import type { Live, Stale } from '../../core/freshness.js';
 import type { Register } from '../../core/register.js';
 import { shareLatest } from '../../core/share-latest.js';
 import { InstrumentMessage } from '../codecs/instrument.js';
-import type { Link } from '../link.js';
-import { mended } from '../mended.js';
-import { tied } from '../tied.js';
+import type { Link } from '../../core/link.js';
+import { mended } from '../../core/mended.js';
+import { tied } from '../../core/tied.js';
 import { oneOf } from '../one-of.js';
 import { scanInstruments, type Instruments } from './scan-instruments.js';
 

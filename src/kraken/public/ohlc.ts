@@ -7,9 +7,9 @@ import { shareLatest } from '../../core/share-latest.js';
 import { OhlcMessage, type Candle } from '../codecs/ohlc.js';
 import { keyOf } from '../dialect.js';
 import { holdQuiet } from '../hold-quiet.js';
-import type { Link } from '../link.js';
-import { mended } from '../mended.js';
-import { tied } from '../tied.js';
+import type { Link } from '../../core/link.js';
+import { mended } from '../../core/mended.js';
+import { tied } from '../../core/tied.js';
 import { eachCandle } from './each-candle.js';
 
 /** The intervals that the exchange offers, in minutes: up to an hour, four hours, a day, a week, fifteen days. */

@@ -4,9 +4,9 @@ import type { Live, Stale } from '../../core/freshness.js';
 import type { Register } from '../../core/register.js';
 import { shareLatest } from '../../core/share-latest.js';
 import { StatusMessage, type SystemStatus } from '../codecs/status.js';
-import type { Link } from '../link.js';
-import { mended } from '../mended.js';
-import { tied } from '../tied.js';
+import type { Link } from '../../core/link.js';
+import { mended } from '../../core/mended.js';
+import { tied } from '../../core/tied.js';
 
 const KEY = 'status';
 

@@ -5,9 +5,9 @@ import type { Register } from '../../core/register.js';
 import { shareLatest } from '../../core/share-latest.js';
 import { TickerMessage, type Ticker } from '../codecs/ticker.js';
 import { keyOf } from '../dialect.js';
-import type { Link } from '../link.js';
-import { mended } from '../mended.js';
-import { tied } from '../tied.js';
+import type { Link } from '../../core/link.js';
+import { mended } from '../../core/mended.js';
+import { tied } from '../../core/tied.js';
 
 /** What makes the exchange send a ticker: each trade, or each change of the best bid or offer. */
 export const TICKER_TRIGGERS = ['trades', 'bbo'] as const;

@@ -7,9 +7,9 @@ import { shareEvents } from '../../core/share-events.js';
 import { TradeMessage, type Trade } from '../codecs/trade.js';
 import { keyOf } from '../dialect.js';
 import { holdQuiet } from '../hold-quiet.js';
-import type { Link } from '../link.js';
-import { mended } from '../mended.js';
-import { tied } from '../tied.js';
+import type { Link } from '../../core/link.js';
+import { mended } from '../../core/mended.js';
+import { tied } from '../../core/tied.js';
 import { eachTrade, type TradeEvent } from './each-trade.js';
 
 /** Options of the trade channel. */

@@ -1,5 +1,5 @@
 import { finalize, type MonoTypeOperatorFunction } from 'rxjs';
-import type { Live, Stale } from '../core/freshness.js';
+import type { Live, Stale } from './freshness.js';
 import type { Link } from './link.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { SchedulerLike } from 'rxjs';
-import type { Multiplexer } from '../core/multiplexer.js';
-import type { ResyncOptions } from '../core/resync.js';
+import type { Multiplexer } from './multiplexer.js';
+import type { ResyncOptions } from './resync.js';
 
 /** What a channel needs of the client: an endpoint's topics, and the client's policies. */
 export interface Link {

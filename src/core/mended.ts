@@ -1,6 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
-import { freshness, type Live, type Stale } from '../core/freshness.js';
-import { resync } from '../core/resync.js';
+import { freshness, type Live, type Stale } from './freshness.js';
+import { resync } from './resync.js';
 import type { Link } from './link.js';
 
 /**
