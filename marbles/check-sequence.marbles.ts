@@ -52,6 +52,18 @@ export const repetitions = diagram({
   expected: '     a-b-----d---|',
 });
 
+export const tooManyRepetitions = diagram({
+  ...common,
+  operator: "checkSequence('BTC/USD', idsOf, { repeatsAtMost: 2 })",
+  says: 'too many repetitions in a row mean that the ids begin lower again, which is a gap',
+  case: 'repetitions',
+  fault: new SequenceGap('BTC/USD', 6, 1),
+  source: '       b-a-a-c-a-a-a-|',
+  subscriptions: ['^-----------!'],
+  expected: '     b-----c-----#',
+  run: (source$: Observable<IdRange>) => source$.pipe(checkSequence('BTC/USD', (ids) => ids, { repeatsAtMost: 2 })),
+});
+
 export const gap = diagram({
   ...common,
   says: 'a message that starts later than due ends the run, naming the id that was due',

@@ -34,6 +34,8 @@ const due: Readonly<Record<string, readonly string[]>> = {
   'each-trade': everyOperator,
   'each-candle': everyOperator,
   'scan-instruments': everyOperator,
+  bypass: everyOperator,
+  'join-snapshot': everyOperator,
   heartbeat: everyOperator,
 };
 

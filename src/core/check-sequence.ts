@@ -7,6 +7,15 @@ export interface IdRange {
   readonly last: number;
 }
 
+/** Options of {@link checkSequence}. */
+export interface CheckSequenceOptions {
+  /**
+   * So many messages in a row may be repetitions; one more means that the numbers have begun lower again, which is a gap
+   * too. By default any number.
+   */
+  readonly repeatsAtMost?: number;
+}
+
 /**
  * Let messages pass for as long as none is missing between them; drop those already seen.
  *
@@ -19,17 +28,28 @@ export interface IdRange {
  * @param name - the symbol or channel, spelled as the exchange spells it; the error carries it
  * @param idsOf - reads the ids off a message
  * @returns an operator that mirrors its source, less repetitions, up to the first gap
- * @throws {@link SequenceGap} on the error channel, when a message starts later than the id that is due
+ * @throws {@link SequenceGap} on the error channel, when a message starts later than the id that is due, or after
+ *   too many repetitions
  */
-export function checkSequence<T>(name: string, idsOf: (message: T) => IdRange): MonoTypeOperatorFunction<T> {
+export function checkSequence<T>(
+  name: string,
+  idsOf: (message: T) => IdRange,
+  { repeatsAtMost = Infinity }: CheckSequenceOptions = {},
+): MonoTypeOperatorFunction<T> {
   return (source$) =>
     defer(() => {
       let due: number | undefined;
+      let repeats = 0;
       return source$.pipe(
         filter((message) => {
           const { first, last } = idsOf(message);
-          if (due !== undefined && last < due) return false;
+          if (due !== undefined && last < due) {
+            repeats += 1;
+            if (repeats > repeatsAtMost) throw new SequenceGap(name, due, first);
+            return false;
+          }
           if (due !== undefined && first > due) throw new SequenceGap(name, due, first);
+          repeats = 0;
           due = last + 1;
           return true;
         }),

@@ -1,5 +1,7 @@
 export { createKraken, type Endpoint, type Kraken } from './kraken.js';
-export type { PublicChannels, Symbols, WithFreshness } from './public-channels.js';
+export type { PublicChannels } from './public-channels.js';
+export type { Symbols } from '../core/symbols.js';
+export type { WithFreshness } from '../core/with-freshness.js';
 export type { KrakenOptions } from './options.js';
 export { BOOK_DEPTHS, type BookDepth, type BookOptions } from './public/book.js';
 export { TICKER_TRIGGERS, type TickerOptions, type TickerTrigger } from './public/ticker.js';

@@ -1,8 +1,9 @@
-import { map, merge, type Observable } from 'rxjs';
+import { map, type Observable } from 'rxjs';
 import type { ConnectionStatus } from '../core/connection.js';
 import { liveOnly, type Live, type Stale } from '../core/freshness.js';
 import { createMultiplexer, type Unrouted } from '../core/multiplexer.js';
 import { createRegister } from '../core/register.js';
+import { merged, symbolsOf, type Symbols } from '../core/symbols.js';
 import type { Candle } from './codecs/ohlc.js';
 import type { SystemStatus } from './codecs/status.js';
 import type { Ticker } from './codecs/ticker.js';
@@ -10,7 +11,8 @@ import { krakenDialect } from './dialect.js';
 import type { Link } from '../core/link.js';
 import { oneOf } from './one-of.js';
 import { krakenSettingsFrom, type KrakenOptions } from './options.js';
-import type { PublicChannels, Symbols, WithFreshness } from './public-channels.js';
+import type { PublicChannels } from './public-channels.js';
+import type { WithFreshness } from '../core/with-freshness.js';
 import { BOOK_DEPTHS, book, bookUpdates, type BookOptions, type SharedBook } from './public/book.js';
 import type { TradeEvent } from './public/each-trade.js';
 import { instrumentParamsFrom, instruments } from './public/instrument.js';
@@ -112,18 +114,3 @@ export function createKraken(options: KrakenOptions = {}): Kraken {
     [Symbol.asyncDispose]: topics.close,
   };
 }
-
-/** The merge of streams; of one, that one, since its values need no detour. */
-const merged = <T>(streams: readonly Observable<T>[]): Observable<T> => {
-  const [only$, ...others] = streams;
-  return only$ !== undefined && others.length === 0 ? only$ : merge(...streams);
-};
-
-function symbolsOf(symbol: Symbols): readonly string[] {
-  const symbols = [...new Set<unknown>(Array.isArray(symbol) ? symbol : [symbol])];
-  if (symbols.length > 0 && symbols.every(isSymbol)) return symbols;
-  const given = JSON.stringify(symbol);
-  throw new RangeError(`symbol must be a symbol such as BTC/USD, or a list of at least one, not ${given}`);
-}
-
-const isSymbol = (value: unknown): value is string => typeof value === 'string' && value !== '';

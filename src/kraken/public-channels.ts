@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { BookEvent } from '../book/book-event.js';
 import type { OrderBook } from '../book/order-book.js';
-import type { Live, Stale } from '../core/freshness.js';
+import type { Symbols } from '../core/symbols.js';
 import type { Candle } from './codecs/ohlc.js';
 import type { SystemStatus } from './codecs/status.js';
 import type { Ticker } from './codecs/ticker.js';
@@ -11,9 +11,6 @@ import type { OhlcOptions } from './public/ohlc.js';
 import type { Instruments } from './public/scan-instruments.js';
 import type { TickerOptions } from './public/ticker.js';
 import type { TradeOptions } from './public/trade.js';
-
-/** One symbol as the exchange spells it, such as `BTC/USD`, or several. */
-export type Symbols = string | readonly string[];
 
 /**
  * The public channels, each a method that gives a cold stream.
@@ -82,10 +79,3 @@ export interface PublicChannels {
    */
   systemStatus(): Observable<SystemStatus>;
 }
-
-/** The same channels with each value in an envelope that says whether it may be trusted now. */
-export type WithFreshness<Channels> = {
-  readonly [Name in keyof Channels]: Channels[Name] extends (...args: infer Args) => Observable<infer Value>
-    ? (...args: Args) => Observable<Live<Value> | Stale>
-    : never;
-};

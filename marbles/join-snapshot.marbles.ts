@@ -1,0 +1,185 @@
+import { map, type Observable } from 'rxjs';
+import { decimalFrom } from '../src/core/decimal.js';
+import { STANDING } from '../src/core/dialect.js';
+import { ConnectionLost } from '../src/core/errors.js';
+import type { Live, Stale } from '../src/core/freshness.js';
+import type { DepthSnapshot } from '../src/lambdaplex/codecs/depth-snapshot.js';
+import type { ReceivedUpdate } from '../src/lambdaplex/depth-join.js';
+import { joinSnapshot, type DepthMessage } from '../src/lambdaplex/join-snapshot.js';
+import { diagram, type Diagram, type DiagramTools } from '../src/testing/index.js';
+
+type Envelope = Live<DepthMessage> | Stale;
+
+const level = { price: decimalFrom('1.0'), qty: decimalFrom('2') };
+const whole = (lastUpdateId: number): DepthSnapshot => ({ lastUpdateId, bids: [level], asks: [] });
+const update = (id: number): Live<ReceivedUpdate> => ({
+  _tag: 'Live',
+  value: {
+    symbol: 'HBAR-USDC',
+    eventTimeMs: 0,
+    firstUpdateId: id,
+    lastUpdateId: id,
+    bids: [level],
+    asks: [],
+    receivedAtMs: 0,
+  },
+});
+
+const common = {
+  operator: "joinSnapshot('HBAR-USDC', { snapshot })",
+  legend: {
+    o: 'the stream stands',
+    a: 'update 1',
+    b: 'update 2',
+    c: 'update 3',
+    d: 'update 4',
+    s: 'snapshot up to 1',
+    t: 'snapshot up to 3',
+    X: 'a lost socket',
+    S: 'snapshot 1',
+    T: 'snapshot 3',
+    B: 'update 2',
+    C: 'update 3',
+    D: 'update 4',
+    F: 'Stale: connection lost',
+    G: 'Stale: 2 is missing',
+  },
+  values: {
+    o: { _tag: 'Live', value: STANDING },
+    a: update(1),
+    b: update(2),
+    c: update(3),
+    d: update(4),
+    s: whole(1),
+    t: whole(3),
+    X: { _tag: 'Stale', symbol: 'HBAR-USDC', cause: new ConnectionLost('ws', 1006, ''), sinceMs: 0 },
+    S: 'snapshot 1',
+    T: 'snapshot 3',
+    B: 'update 2',
+    C: 'update 3',
+    D: 'update 4',
+    F: 'ConnectionLost',
+    G: 'SequenceGap',
+  },
+  run: (source$: Observable<Envelope>, { scheduler, others }: DiagramTools<'snapshot'>) =>
+    source$.pipe(
+      joinSnapshot('HBAR-USDC', {
+        // The diagram gives snapshots as the others' values.
+        snapshot: () => others.snapshot as Observable<DepthSnapshot>,
+        scheduler,
+      }),
+      map((envelope) =>
+        envelope._tag === 'Stale' ? envelope.cause._tag : `${envelope.value.type} ${String(envelope.value.updateId)}`,
+      ),
+    ),
+} satisfies Partial<Diagram<Envelope, 'snapshot'>>;
+
+export const empty = diagram({
+  ...common,
+  says: 'without a stream no snapshot is read',
+  case: 'empty',
+  source: '       --|',
+  others: { snapshot: 's' },
+  subscriptions: ['^-!'],
+  expected: '     --|',
+});
+
+export const one = diagram({
+  ...common,
+  says: 'the snapshot is read once the stream stands, and the book begins with it',
+  case: 'one',
+  source: '       -o------',
+  others: { snapshot: '--s' },
+  subscriptions: ['^'],
+  expected: '     ---S----',
+});
+
+export const many = diagram({
+  ...common,
+  says: 'what comes while it is read is kept; what it has already is left out, the rest is applied to it',
+  case: 'many',
+  source: '       -oab-----c-',
+  others: { snapshot: '----s' },
+  subscriptions: ['^'],
+  expected: '     -----(SB)C-',
+});
+
+export const tooOld = diagram({
+  ...common,
+  says: 'a snapshot that ends before the kept updates begin is too old, and another is read a second later',
+  source: '       -od------',
+  others: { snapshot: ['--s', '--t'] },
+  subscriptions: ['^'],
+  expected: '     - 1s ----(TD)-',
+});
+
+export const gap = diagram({
+  ...common,
+  says: 'an update that does not follow makes the book stale; it begins the next one, with another snapshot',
+  source: '       -o---c---',
+  others: { snapshot: ['--s', '--t'] },
+  subscriptions: ['^'],
+  expected: '     ---S-G 1s -T-',
+});
+
+export const lost = diagram({
+  ...common,
+  says: 'after a lost socket everything begins anew once the stream stands again',
+  source: '       -o---X---o----',
+  others: { snapshot: ['--s', '--t'] },
+  subscriptions: ['^'],
+  expected: '     ---S-F-----T--',
+});
+
+export const failed = diagram({
+  ...common,
+  says: 'a snapshot that cannot be read is tried again, ever later',
+  source: '       -o------',
+  others: { snapshot: ['--#', '--#', '--s'] },
+  subscriptions: ['^'],
+  expected: '     - 3s ------S-',
+});
+
+export const error = diagram({
+  ...common,
+  says: 'an error of the stream passes',
+  case: 'error',
+  source: '       -o--#',
+  others: { snapshot: '--s' },
+  subscriptions: ['^---!'],
+  expected: '     ---S#',
+});
+
+export const never = diagram({
+  ...common,
+  says: 'a stream that never stands has no book',
+  case: 'never',
+  source: '       -',
+  others: { snapshot: 's' },
+  subscriptions: ['^'],
+  expected: '     -',
+});
+
+export const unsubscribe = diagram({
+  ...common,
+  says: 'who leaves abandons the reading of the snapshot',
+  case: 'unsubscribe',
+  source: '       -o------',
+  others: { snapshot: '----s' },
+  subscriptions: ['^--!'],
+  unsubscribe: '  ---!',
+  expected: '     ---',
+});
+
+export const resubscribe = diagram({
+  ...common,
+  says: 'each subscription reads a snapshot of its own',
+  case: 'resubscribe',
+  source: '       -o----|',
+  others: { snapshot: '-s' },
+  subscriptions: ['^-----!', '--------^-----!'],
+  observers: [
+    { subscribe: '^', expected: '--S---|' },
+    { subscribe: '--------^', expected: '----------S---|' },
+  ],
+});
