@@ -117,10 +117,15 @@ function runBin() {
   }
 }
 
-/** A page's bundle of the client must hold neither the Node socket nor anything else of Node. */
+const exchanges = ['kraken', 'lambdaplex'];
+
+/** A page's bundle of the clients must hold neither the Node socket nor anything else of Node. */
 async function bundle() {
   const { metafile, outputFiles } = await build({
-    stdin: { contents: `export * from '${manifest.name}/kraken';`, resolveDir: scratch },
+    stdin: {
+      contents: exchanges.map((name) => `export * as ${name} from '${manifest.name}/${name}';`).join(''),
+      resolveDir: scratch,
+    },
     bundle: true,
     format: 'esm',
     platform: 'browser',

@@ -6,7 +6,14 @@ import { fileURLToPath } from 'node:url';
 import ours from './finnish.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const library = ['src/core/**/*.ts', 'src/book/**/*.ts', 'src/kraken/**/*.ts', 'src/testing/**/*.ts', 'src/index.ts'];
+const library = [
+  'src/core/**/*.ts',
+  'src/book/**/*.ts',
+  'src/kraken/**/*.ts',
+  'src/lambdaplex/**/*.ts',
+  'src/testing/**/*.ts',
+  'src/index.ts',
+];
 const tests = ['test/**/*.ts', 'marbles/**/*.ts'];
 
 const noNodeGlobals = ['process', 'Buffer', 'global', '__dirname', '__filename', 'require'].map((name) => ({

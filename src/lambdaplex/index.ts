@@ -1,0 +1,11 @@
+export { createLambdaplex, type Endpoint, type Lambdaplex, type PublicChannels } from './lambdaplex.js';
+export type { LambdaplexOptions } from './options.js';
+export type { Symbols } from '../core/symbols.js';
+export type { WithFreshness } from '../core/with-freshness.js';
+export type { Trade } from './codecs/trade.js';
+export type { Instrument } from './codecs/exchange-info.js';
+export type { DepthSnapshot } from './codecs/depth-snapshot.js';
+export type { DepthUpdate } from './codecs/depth-update.js';
+export type { ReceivedUpdate } from './depth-join.js';
+export type { ReadDepth } from './depth-snapshot.js';
+export type { Fetch } from './rest.js';

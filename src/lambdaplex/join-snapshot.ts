@@ -1,0 +1,126 @@
+import {
+  EMPTY,
+  Subject,
+  asyncScheduler,
+  catchError,
+  concatMap,
+  defer,
+  finalize,
+  from,
+  map,
+  merge,
+  switchMap,
+  take,
+  timer,
+  type ObservableInput,
+  type OperatorFunction,
+  type SchedulerLike,
+} from 'rxjs';
+import type { BookEvent } from '../book/book-event.js';
+import { STANDING } from '../core/dialect.js';
+import { SequenceGap } from '../core/errors.js';
+import { staleFrom, type Live, type Stale } from '../core/freshness.js';
+import type { DepthSnapshot } from './codecs/depth-snapshot.js';
+import { createDepthJoin, type Joined, type ReceivedUpdate } from './depth-join.js';
+
+/** What a depth stream tells: that it stands, and then what changes. */
+export type DepthMessage = typeof STANDING | ReceivedUpdate;
+
+/** Options of {@link joinSnapshot}. */
+export interface JoinSnapshotOptions {
+  /** Reads the whole book; read anew for each attempt. */
+  readonly snapshot: () => ObservableInput<DepthSnapshot>;
+  /** Times the attempts, and its clock dates. By default that of the platform. */
+  readonly scheduler?: SchedulerLike | undefined;
+  /** Told why an attempt has to be repeated. */
+  readonly onFault?: (fault: unknown) => void;
+}
+
+/** The first attempt is made at once, the second after so long, each further one after twice as long, in ms. */
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 30_000;
+
+/**
+ * Make the events of a book from the stream of its changes and a snapshot that is read elsewhere.
+ *
+ * The snapshot is read once the stream stands, never before, and what comes meanwhile is kept and applied to it. One
+ * that ends before the kept changes begin is too old, so another is read, as after an attempt that failed: after 1 s,
+ * then 2 s and so on up to 30 s. A change that does not follow makes the book stale, and a snapshot is read anew. After
+ * a fault of the stream everything begins again. The snapshot event comes first, and whenever the book begins anew.
+ *
+ * ![joinSnapshot](../../docs/marbles/join-snapshot.svg)
+ *
+ * @param symbol - whose book it is
+ */
+export function joinSnapshot(
+  symbol: string,
+  { snapshot, scheduler = asyncScheduler, onFault }: JoinSnapshotOptions,
+): OperatorFunction<Live<DepthMessage> | Stale, Live<BookEvent> | Stale> {
+  return (messages$) =>
+    defer(() => {
+      /** When to read a snapshot, in ms from now; undefined to let it be. */
+      const attempts$ = new Subject<number | undefined>();
+      let join = createDepthJoin(symbol);
+      let waitMs: number | undefined;
+
+      const attempt = (): void => {
+        const due = waitMs ?? 0;
+        waitMs = waitMs === undefined ? FIRST_WAIT_MS : Math.min(2 * waitMs, LONGEST_WAIT_MS);
+        attempts$.next(due);
+      };
+      const failed = (fault: unknown): void => {
+        onFault?.(fault);
+        attempt();
+      };
+      const told = ({ events }: Joined): readonly Live<BookEvent>[] => events.map((value) => ({ _tag: 'Live', value }));
+
+      const withUpdate = (update: ReceivedUpdate): readonly (Live<BookEvent> | Stale)[] => {
+        const joined = join.update(update);
+        if (joined.outcome === 'buffered' && waitMs === undefined) attempt();
+        if (joined.outcome !== 'gap') return told(joined);
+        const gap = new SequenceGap(symbol, joined.expected ?? update.firstUpdateId, update.firstUpdateId);
+        waitMs = FIRST_WAIT_MS;
+        failed(gap);
+        return [staleFrom(symbol, gap, scheduler)];
+      };
+      const withMessage = (envelope: Live<DepthMessage> | Stale): readonly (Live<BookEvent> | Stale)[] => {
+        if (envelope._tag === 'Stale') {
+          join = createDepthJoin(symbol);
+          waitMs = undefined;
+          attempts$.next(undefined);
+          return [envelope];
+        }
+        if (envelope.value !== STANDING) return withUpdate(envelope.value);
+        if (waitMs === undefined) attempt();
+        return [];
+      };
+      const withSnapshot = (whole: DepthSnapshot): readonly Live<BookEvent>[] => {
+        const joined = join.snapshot(whole, scheduler.now());
+        if (joined.outcome !== 'synced') attempt();
+        return told(joined);
+      };
+
+      const snapshots$ = attempts$.pipe(
+        switchMap((dueMs) => {
+          if (dueMs === undefined) return EMPTY;
+          const once$ = defer(() => from(snapshot())).pipe(
+            take(1),
+            catchError((fault: unknown) => {
+              failed(fault);
+              return EMPTY;
+            }),
+          );
+          return dueMs === 0 ? once$ : timer(dueMs, scheduler).pipe(switchMap(() => once$));
+        }),
+      );
+      return merge(
+        snapshots$.pipe(map((whole) => () => withSnapshot(whole))),
+        messages$.pipe(
+          map((envelope) => () => withMessage(envelope)),
+          finalize(() => {
+            attempts$.complete();
+          }),
+        ),
+      ).pipe(concatMap((step) => step()));
+    });
+}
