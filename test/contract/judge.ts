@@ -1,4 +1,4 @@
-import { Ajv, type ValidateFunction } from 'ajv';
+import { Ajv, type Options, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import type { Exception } from './exceptions.js';
 import type { Schema } from './specification.js';
@@ -57,9 +57,9 @@ const fieldOf = (at: string): string => at.slice(at.lastIndexOf('.') + 1);
 const added = (name: string, exceptions: readonly Exception[]): readonly Exception[] =>
   exceptions.filter(({ at }) => at.slice(0, at.lastIndexOf('.')) === name);
 
-/** A judge of JSON values, by a JSON Schema; formats are checked too. */
-export function judgeBy(schema: object): (value: unknown) => readonly string[] {
-  const ajv = new Ajv({ allErrors: true, strict: true });
+/** A judge of JSON values, by a JSON Schema; formats are checked too, and a schema must be strict unless told. */
+export function judgeBy(schema: object, options: Options = {}): (value: unknown) => readonly string[] {
+  const ajv = new Ajv({ allErrors: true, strict: true, ...options });
   formats.default(ajv);
   const validate: ValidateFunction = ajv.compile(schema);
   return (value) =>

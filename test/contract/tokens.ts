@@ -53,6 +53,7 @@ export type Path = readonly (string | number)[];
 /** The tree with another value at a path, or without it where none is given. */
 export function replaced(tree: Tree, path: Path, value?: Tree): Tree {
   const [step, ...rest] = path;
+  if (step === undefined && value !== undefined) return value;
   if (Array.isArray(tree)) {
     return (tree as readonly Tree[]).map((item, at) => (at === step ? replaced(item, rest, value) : item));
   }

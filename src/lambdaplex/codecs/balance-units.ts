@@ -20,9 +20,9 @@ export interface ScaledBalances {
  * other amounts are decimals as well, whether they look whole or not.
  *
  * @param change - the event, its amounts as sent
- * @param precisionOf - how many decimals an asset has, as `exchangeInfo` says; undefined for one that is not listed
+ * @param precisionOf - how many decimals an asset has, as `exchangeInfo` says; undefined for one that is not listed. What
+ *   cannot be (none from 0 to 400) is taken for not known
  * @param units - what amounts are counted in, as far as is known: `atomic` unless told, `decimal` never to scale
- * @throws RangeError at the call, when a precision is no whole number from 0 to 400
  */
 export function scaledBalances(
   { balances }: Pick<BalanceChange, 'balances'>,
@@ -32,12 +32,13 @@ export function scaledBalances(
   if (units === 'decimal' || balances.some(({ free, locked }) => hasPoint(free) || hasPoint(locked))) {
     return { units: 'decimal', balances, unknownAssets: [] };
   }
-  const scaled = balances.flatMap(({ asset, free, locked }) => {
+  const scaled: RawBalance[] = [];
+  const unknownAssets: string[] = [];
+  for (const { asset, free, locked } of balances) {
     const precision = precisionOf(asset);
-    if (precision === undefined) return [];
-    return [{ asset, free: scaledBalance(free, precision), locked: scaledBalance(locked, precision) }];
-  });
-  const unknownAssets = balances.map(({ asset }) => asset).filter((asset) => precisionOf(asset) === undefined);
+    if (precision === undefined || !isPrecision(precision)) unknownAssets.push(asset);
+    else scaled.push({ asset, free: scaledBalance(free, precision), locked: scaledBalance(locked, precision) });
+  }
   return { units: 'atomic', balances: scaled, unknownAssets };
 }
 
@@ -53,7 +54,7 @@ const MOST_DECIMALS = 400;
  * @throws RangeError at the call, when the text is no whole number, or the precision none from 0 to 400
  */
 export function scaledBalance(text: string, precision: number): Decimal {
-  if (!Number.isInteger(precision) || precision < 0 || precision > MOST_DECIMALS) {
+  if (!isPrecision(precision)) {
     throw new RangeError(`precision is ${precision}; a whole number from 0 to ${MOST_DECIMALS} is due`);
   }
   const shifted = WHOLE.test(text) ? parseDecimal(`${text}e-${precision}`) : undefined;
@@ -61,6 +62,8 @@ export function scaledBalance(text: string, precision: number): Decimal {
   if (scaled === undefined) throw new RangeError(`${JSON.stringify(text)} is not a whole number of smallest units`);
   return scaled;
 }
+
+const isPrecision = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= MOST_DECIMALS;
 
 const hasPoint = (amount: Decimal): boolean => amount.includes('.');
 

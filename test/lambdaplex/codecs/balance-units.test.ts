@@ -35,7 +35,7 @@ describe('scaledBalance', () => {
 });
 
 describe('scaledBalances', () => {
-  const precisions: Readonly<Record<string, number>> = { HBAR: 8, USDC: 6 };
+  const precisions: Readonly<Record<string, number>> = { HBAR: 8, USDC: 6, ODD: -1 };
   const precisionOf = (asset: string): number | undefined => precisions[asset];
   const balance = (asset: string, free: Decimal, locked: Decimal) => ({ asset, free, locked });
   const [one, half, many] = ['1', '0.5', '160000000000'].map(decimalFrom) as [Decimal, Decimal, Decimal];
@@ -53,9 +53,9 @@ describe('scaledBalances', () => {
   });
 
   it('leaves out assets of which it does not know the decimals, and says which', () => {
-    const change = { balances: [balance('PLEX', one, one), balance('HBAR', many, one)] };
+    const change = { balances: [balance('PLEX', one, one), balance('HBAR', many, one), balance('ODD', one, one)] };
     const scaled = scaledBalances(change, precisionOf);
-    expect(scaled.unknownAssets).toEqual(['PLEX']);
+    expect(scaled.unknownAssets).toEqual(['PLEX', 'ODD']);
     expect(scaled.balances.map(({ asset }) => asset)).toEqual(['HBAR']);
   });
 

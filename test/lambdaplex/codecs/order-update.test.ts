@@ -122,6 +122,7 @@ describe('OrderUpdate', () => {
 
   it('may be of an order without price and time in force', () => {
     const update = read({ ...accepted, o: 'MARKET', p: null, f: null });
+    expect(update).toMatchObject({ type: 'MARKET' });
     expect(update).not.toHaveProperty('price');
     expect(update).not.toHaveProperty('timeInForce');
   });
