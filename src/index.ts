@@ -31,7 +31,7 @@ export { truncateDepth } from './book/truncate-depth.js';
 export { conflate } from './book/conflate.js';
 export { topOfBook, type TopOfBook } from './book/top-of-book.js';
 export { liveOnly, type Live, type Stale } from './core/freshness.js';
-export { checkSequence, type IdRange } from './core/check-sequence.js';
+export { checkSequence, type CheckSequenceOptions, type IdRange } from './core/check-sequence.js';
 export { resync, type ResyncOptions, type ResyncPolicy } from './core/resync.js';
 export { shareLatest } from './core/share-latest.js';
 export type { ShareOptions } from './core/share-events.js';

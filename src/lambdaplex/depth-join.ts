@@ -9,7 +9,8 @@ export interface ReceivedUpdate extends DepthUpdate {
 
 /**
  * What became of an update or a snapshot. `buffered`: kept until a snapshot comes; `applied`; `dropped`: the book has it
- * already; `gap`: something before it is missing, so the book is gone and this update begins the next one's buffer;
+ * already; `gap`: something before it is missing, or the exchange counts
+ * anew, so the book is gone and this update begins the next one's buffer;
  * `synced`: the book begins; `too-old`: the snapshot ends before the buffer begins, so another is needed;
  * `gap-in-buffer`: something is missing among what was kept, so another snapshot is needed.
  */
@@ -32,6 +33,9 @@ export interface DepthJoin {
 /** So many updates are kept at most; a snapshot that is read later is newer than those that are let go. */
 const MOST_KEPT = 10_000;
 
+/** After so many known updates in a row the exchange has begun to count anew. */
+const MOST_DROPPED = 20;
+
 /**
  * A join that begins with nothing.
  *
@@ -41,9 +45,12 @@ export function createDepthJoin(symbol: string): DepthJoin {
   let kept: ReceivedUpdate[] = [];
   /** The last change in the book; undefined before there is one. */
   let last: number | undefined;
+  /** How many updates in a row the book had already. */
+  let drops = 0;
 
   const begin = (buffer: ReceivedUpdate[]): void => {
     last = undefined;
+    drops = 0;
     kept = buffer;
   };
 
@@ -54,8 +61,9 @@ export function createDepthJoin(symbol: string): DepthJoin {
         kept.push(update);
         return { outcome: 'buffered', events: [] };
       }
-      if (update.lastUpdateId <= last) return { outcome: 'dropped', events: [] };
-      if (isMissing(update, last)) {
+      drops = update.lastUpdateId <= last ? drops + 1 : 0;
+      if (drops > 0 && drops <= MOST_DROPPED) return { outcome: 'dropped', events: [] };
+      if (drops > 0 || isMissing(update, last)) {
         const expected = last + 1;
         begin([update]);
         return { outcome: 'gap', events: [], expected };

@@ -18,7 +18,7 @@ import { DepthUpdate } from './codecs/depth-update.js';
 import type { ReceivedUpdate } from './depth-join.js';
 import type { ReadDepth } from './depth-snapshot.js';
 import { keyOf } from './dialect.js';
-import { joinSnapshot, type DepthMessage } from './join-snapshot.js';
+import { joinSnapshot, type DepthMessage, type SnapshotRetry } from './join-snapshot.js';
 
 /** The streams of depth that there are, by symbol; each of the three kinds has one holder. */
 export interface SharedDepth {
@@ -29,6 +29,14 @@ export interface SharedDepth {
 
 /** Every level is known to follow from the numbers; no level is left out. */
 const WHOLE = Number.MAX_SAFE_INTEGER;
+
+/** Where whole books are read, and when again. */
+export interface DepthSource {
+  readonly readDepth: ReadDepth;
+  readonly retry: SnapshotRetry;
+  /** How long reading one may take, in ms. */
+  readonly withinMs: number;
+}
 
 /** After so many old updates in a row the exchange has begun to count anew. */
 const REPEATS_AT_MOST = 20;
@@ -91,13 +99,12 @@ export function depthUpdates(
  * The book of one symbol: a snapshot that is read elsewhere, joined to the changes, each of which has to follow the one
  * before.
  *
- * @param readDepth - reads the whole book
  */
 export function book(
   link: Link,
   shared: SharedDepth,
   symbol: string,
-  readDepth: ReadDepth,
+  { readDepth, ...source }: DepthSource,
 ): Observable<Live<OrderBook> | Stale> {
   const { topics, lingerMs, scheduler } = link;
   const onFault = (fault: unknown): void => {
@@ -111,7 +118,7 @@ export function book(
   return defer(() =>
     shared.books.once(symbol, (drop) =>
       messagesOf(link, shared, symbol).pipe(
-        joinSnapshot(symbol, { snapshot: () => readDepth(symbol), scheduler, onFault }),
+        joinSnapshot(symbol, { snapshot: () => readDepth(symbol), ...source, scheduler, onFault }),
         bypass(
           (envelope) => envelope._tag === 'Stale',
           pipe(

@@ -9,3 +9,4 @@ export type { DepthUpdate } from './codecs/depth-update.js';
 export type { ReceivedUpdate } from './depth-join.js';
 export type { ReadDepth } from './depth-snapshot.js';
 export type { Fetch } from './rest.js';
+export type { SnapshotRetry } from './join-snapshot.js';

@@ -11,6 +11,8 @@ import {
   merge,
   switchMap,
   take,
+  throwError,
+  timeout,
   timer,
   type ObservableInput,
   type OperatorFunction,
@@ -18,7 +20,7 @@ import {
 } from 'rxjs';
 import type { BookEvent } from '../book/book-event.js';
 import { STANDING } from '../core/dialect.js';
-import { SequenceGap } from '../core/errors.js';
+import { RequestTimedOut, SequenceGap } from '../core/errors.js';
 import { staleFrom, type Live, type Stale } from '../core/freshness.js';
 import type { DepthSnapshot } from './codecs/depth-snapshot.js';
 import { createDepthJoin, type Joined, type ReceivedUpdate } from './depth-join.js';
@@ -26,19 +28,30 @@ import { createDepthJoin, type Joined, type ReceivedUpdate } from './depth-join.
 /** What a depth stream tells: that it stands, and then what changes. */
 export type DepthMessage = typeof STANDING | ReceivedUpdate;
 
+/** When a snapshot is read again: the first attempt is made at once. */
+export interface SnapshotRetry {
+  /** The wait before the second attempt, in ms; each further one is twice as long. */
+  readonly initialMs: number;
+  /** No wait is longer than this, in ms. */
+  readonly maxMs: number;
+}
+
+/** As sparing as the exchange's budget for such calls asks for. */
+export const snapshotRetryDefaults: SnapshotRetry = { initialMs: 1000, maxMs: 30_000 };
+
 /** Options of {@link joinSnapshot}. */
 export interface JoinSnapshotOptions {
   /** Reads the whole book; read anew for each attempt. */
   readonly snapshot: () => ObservableInput<DepthSnapshot>;
   /** Times the attempts, and its clock dates. By default that of the platform. */
   readonly scheduler?: SchedulerLike | undefined;
+  /** How long to wait before the second attempt, and at most before a later one, in ms; 1000 and 30 000 by default. */
+  readonly retry?: SnapshotRetry | undefined;
+  /** How long an attempt may take, in ms; 10 000 by default. */
+  readonly withinMs?: number | undefined;
   /** Told why an attempt has to be repeated. */
   readonly onFault?: (fault: unknown) => void;
 }
-
-/** The first attempt is made at once, the second after so long, each further one after twice as long, in ms. */
-const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 30_000;
 
 /**
  * Make the events of a book from the stream of its changes and a snapshot that is read elsewhere.
@@ -54,7 +67,13 @@ const LONGEST_WAIT_MS = 30_000;
  */
 export function joinSnapshot(
   symbol: string,
-  { snapshot, scheduler = asyncScheduler, onFault }: JoinSnapshotOptions,
+  {
+    snapshot,
+    scheduler = asyncScheduler,
+    retry = snapshotRetryDefaults,
+    withinMs = 10_000,
+    onFault,
+  }: JoinSnapshotOptions,
 ): OperatorFunction<Live<DepthMessage> | Stale, Live<BookEvent> | Stale> {
   return (messages$) =>
     defer(() => {
@@ -65,7 +84,7 @@ export function joinSnapshot(
 
       const attempt = (): void => {
         const due = waitMs ?? 0;
-        waitMs = waitMs === undefined ? FIRST_WAIT_MS : Math.min(2 * waitMs, LONGEST_WAIT_MS);
+        waitMs = waitMs === undefined ? retry.initialMs : Math.min(2 * waitMs, retry.maxMs);
         attempts$.next(due);
       };
       const failed = (fault: unknown): void => {
@@ -79,7 +98,7 @@ export function joinSnapshot(
         if (joined.outcome === 'buffered' && waitMs === undefined) attempt();
         if (joined.outcome !== 'gap') return told(joined);
         const gap = new SequenceGap(symbol, joined.expected ?? update.firstUpdateId, update.firstUpdateId);
-        waitMs = FIRST_WAIT_MS;
+        waitMs = retry.initialMs;
         failed(gap);
         return [staleFrom(symbol, gap, scheduler)];
       };
@@ -105,6 +124,11 @@ export function joinSnapshot(
           if (dueMs === undefined) return EMPTY;
           const once$ = defer(() => from(snapshot())).pipe(
             take(1),
+            timeout({
+              first: withinMs,
+              scheduler,
+              with: () => throwError(() => new RequestTimedOut('depth snapshot', withinMs)),
+            }),
             catchError((fault: unknown) => {
               failed(fault);
               return EMPTY;
@@ -118,6 +142,7 @@ export function joinSnapshot(
         messages$.pipe(
           map((envelope) => () => withMessage(envelope)),
           finalize(() => {
+            attempts$.next(undefined);
             attempts$.complete();
           }),
         ),

@@ -1,8 +1,9 @@
 import * as t from 'io-ts';
-import { map, type Observable } from 'rxjs';
+import { map, throwError, timeout, type Observable } from 'rxjs';
 import type { OrderBook } from '../book/order-book.js';
 import type { ConnectionStatus } from '../core/connection.js';
 import { decodeOrThrow } from '../core/decode-with.js';
+import { RequestTimedOut } from '../core/errors.js';
 import { liveOnly, type Live, type Stale } from '../core/freshness.js';
 import type { Link } from '../core/link.js';
 import { createMultiplexer, type Unrouted } from '../core/multiplexer.js';
@@ -58,7 +59,7 @@ export interface Lambdaplex extends PublicChannels {
   /**
    * The exchange's markets, with their precisions and rules, by symbol. Cold: each subscription makes one REST call.
    *
-   * @throws RequestRejected, DecodeFailed on the error channel
+   * @throws RequestRejected, RequestTimedOut, DecodeFailed on the error channel
    */
   instruments(): Observable<ReadonlyMap<string, Instrument>>;
   /**
@@ -88,7 +89,7 @@ export interface Lambdaplex extends PublicChannels {
  * @throws RangeError when an option is out of range
  */
 export function createLambdaplex(options: LambdaplexOptions = {}): Lambdaplex {
-  const { url, rest, readDepth, resync, lingerMs, ...settings } = lambdaplexSettingsFrom(options);
+  const { url, rest, source, resync, lingerMs, ...settings } = lambdaplexSettingsFrom(options);
   const topics = createMultiplexer({ endpoint: 'ws', url, dialect: lambdaplexDialect, ...settings });
   const { scheduler, random, requestTimeoutMs } = settings;
   const link: Link = { topics, resync: { ...resync, scheduler, random }, lingerMs, scheduler };
@@ -96,7 +97,7 @@ export function createLambdaplex(options: LambdaplexOptions = {}): Lambdaplex {
   const tapes = createRegister<Observable<Live<Trade> | Stale>>();
 
   const withFreshness: Lambdaplex['withFreshness'] = {
-    book: (symbol) => merged(symbolsOf(symbol).map((one) => book(link, depth, one, readDepth))),
+    book: (symbol) => merged(symbolsOf(symbol).map((one) => book(link, depth, one, source))),
     bookUpdates: (symbol) => merged(symbolsOf(symbol).map((one) => depthUpdates(link, depth, one))),
     trades: (symbol) => merged(symbolsOf(symbol).map((one) => trades(link, tapes, one))),
   };
@@ -107,9 +108,14 @@ export function createLambdaplex(options: LambdaplexOptions = {}): Lambdaplex {
     trades: (symbol) => withFreshness.trades(symbol).pipe(liveOnly()),
     withFreshness,
     instruments: () =>
-      rest
-        .get('/api/v1/exchangeInfo', {}, ExchangeInfo)
-        .pipe(map(({ exchangeSymbols }) => new Map(exchangeSymbols.map((one) => [one.symbol, one])))),
+      rest.get('/api/v1/exchangeInfo', {}, ExchangeInfo).pipe(
+        timeout({
+          first: requestTimeoutMs,
+          scheduler,
+          with: () => throwError(() => new RequestTimedOut('exchangeInfo', requestTimeoutMs)),
+        }),
+        map(({ exchangeSymbols }) => new Map(exchangeSymbols.map((one) => [one.symbol, one]))),
+      ),
     subscriptions: () =>
       topics
         .request(lambdaplexDialect.ping, { method: 'subscriptions', changes: false, timeoutMs: requestTimeoutMs })

@@ -1,5 +1,8 @@
 import { checkedSocketUrl, settingsFrom, type ClientOptions, type ClientSettings } from '../core/settings.js';
+import { checkedWait } from '../core/delay.js';
+import type { DepthSource } from './depth.js';
 import { depthFrom, type ReadDepth } from './depth-snapshot.js';
+import { snapshotRetryDefaults, type SnapshotRetry } from './join-snapshot.js';
 import { createRest, type Fetch, type Rest } from './rest.js';
 
 /**
@@ -18,13 +21,15 @@ export interface LambdaplexOptions extends ClientOptions {
   readonly fetch?: Fetch;
   /** Reads the whole book that updates are joined to; by default by REST. */
   readonly depthSnapshot?: ReadDepth;
+  /** When a snapshot that is too old or could not be read is read again; after 1 s by default, doubling to 30 s. */
+  readonly snapshotRetry?: Partial<SnapshotRetry>;
 }
 
 /** The options with every default filled in. */
 export interface LambdaplexSettings extends ClientSettings {
   readonly url: string;
   readonly rest: Rest;
-  readonly readDepth: ReadDepth;
+  readonly source: DepthSource;
 }
 
 const SOCKET = 'wss://api.lambdaplex.io/api/v1/ws';
@@ -43,11 +48,23 @@ const DEFAULTS = {
  */
 export function lambdaplexSettingsFrom(options: LambdaplexOptions): LambdaplexSettings {
   const rest = createRest(checkedOrigin('urls.rest', options.urls?.rest ?? ORIGIN), options.fetch);
+  const settings = settingsFrom(options, DEFAULTS);
   return {
-    ...settingsFrom(options, DEFAULTS),
+    ...settings,
     url: checkedSocketUrl('urls.ws', options.urls?.ws ?? SOCKET),
     rest,
-    readDepth: options.depthSnapshot ?? depthFrom(rest),
+    source: {
+      readDepth: options.depthSnapshot ?? depthFrom(rest),
+      retry: checkedRetry({ ...snapshotRetryDefaults, ...options.snapshotRetry }),
+      withinMs: settings.requestTimeoutMs,
+    },
+  };
+}
+
+function checkedRetry({ initialMs, maxMs }: SnapshotRetry): SnapshotRetry {
+  return {
+    initialMs: checkedWait('snapshotRetry.initialMs', initialMs),
+    maxMs: checkedWait('snapshotRetry.maxMs', maxMs),
   };
 }
 

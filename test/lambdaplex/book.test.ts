@@ -1,4 +1,4 @@
-import { Subject, of, throwError, type Observable } from 'rxjs';
+import { NEVER, Subject, of, throwError, type Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { Live, OrderBook, Stale } from '../../src/index.js';
 import { decimalFrom } from '../../src/core/decimal.js';
@@ -178,6 +178,29 @@ describe('book', () => {
     pass(10);
     await closed;
     expect(seen).toEqual(['10: 1.00', '|']);
+    expect(timers()).toBe(0);
+  });
+});
+
+describe('a snapshot that never comes', () => {
+  it('is given up after a while, and tried again', () => {
+    let reads = 0;
+    const { plex, pass } = virtualLambdaplex({ depthSnapshot: () => (reads++ === 0 ? NEVER : of(whole(10))) });
+    const faults: string[] = [];
+    plex.unrouted$.subscribe((told) => faults.push(told._tag === 'Fault' ? told.error.message : told.why));
+    const { seen } = listen(plex.withFreshness.book('HBAR-USDC'));
+    pass(12_000);
+    expect(faults).toEqual(['depth snapshot: no reply within 10000 ms']);
+    expect(seen).toEqual(['10: 1.00']);
+  });
+
+  it('keeps no stream from completing when the client is closed, and no timer', () => {
+    const { plex, pass, timers } = virtualLambdaplex({ depthSnapshot: () => NEVER });
+    const { seen } = listen(plex.withFreshness.book('HBAR-USDC'));
+    pass(10);
+    void plex.close();
+    pass(3000);
+    expect(seen).toEqual(['|']);
     expect(timers()).toBe(0);
   });
 });

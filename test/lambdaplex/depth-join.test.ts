@@ -38,6 +38,24 @@ describe('createDepthJoin', () => {
     expect(last?.asks.map(short)).toEqual(expected.asks);
   });
 
+  it('gives a book up whose snapshot was of another count, which no update reaches', () => {
+    const join = createDepthJoin('A-B');
+    const low = {
+      symbol: 'A-B',
+      eventTimeMs: 0,
+      firstUpdateId: 1,
+      lastUpdateId: 1,
+      bids: [],
+      asks: [],
+      receivedAtMs: 0,
+    };
+    join.snapshot({ lastUpdateId: 1000, bids: [], asks: [] }, 0);
+    const outcomes = Array.from({ length: 21 }, () => join.update(low).outcome);
+    expect(outcomes).toEqual([...Array.from({ length: 20 }, () => 'dropped'), 'gap']);
+    expect(join.snapshot({ lastUpdateId: 1, bids: [], asks: [] }, 0).outcome).toBe('synced');
+    expect(join.update({ ...low, firstUpdateId: 2, lastUpdateId: 2 }).outcome).toBe('applied');
+  });
+
   it('keeps ten thousand updates, and lets the oldest go', () => {
     const join = createDepthJoin('A-B');
     const update = (id: number) => ({
