@@ -37,14 +37,14 @@ const noneYet = () => ({
 });
 
 /** Probabilities, 0 to 1, per fitting frame; kinds that are not named do not happen. */
-export type FaultRates = Readonly<Partial<Record<FaultKind, number>>>;
+export type FaultRates<Kind extends string = FaultKind> = Readonly<Partial<Record<Kind, number>>>;
 
 /** Which frame a scripted fault strikes, and how. */
-export interface NextFault {
+export interface NextFault<C extends string = Channel> {
   /** Strike only what concerns this symbol; any, if left out. */
   readonly symbol?: string;
   /** Strike only what concerns this channel; any, if left out. */
-  readonly channel?: Channel;
+  readonly channel?: C;
   /** For `close`: the code. */
   readonly code?: number;
   /** How often; once, if left out. */
@@ -52,7 +52,7 @@ export interface NextFault {
 }
 
 /** What goes wrong in the simulator, by script and by chance. */
-export interface Faults {
+export interface Faults<Kind extends string = FaultKind, C extends string = Channel> {
   /**
    * Strike the next fitting frame, request or subscription. Faults of a connection fit the next frame it is about to be
    * sent: data, an answer or, when neither symbol nor channel is named, a heartbeat, a pong or a status.
@@ -60,7 +60,7 @@ export interface Faults {
    * @throws RangeError at the call for an unknown kind or channel, a symbol that is not simulated, a close code the
    * protocol does not allow, or `times` below 1
    */
-  readonly next: (kind: FaultKind, options?: NextFault) => void;
+  readonly next: (kind: Kind, options?: NextFault<C>) => void;
   /**
    * From now on strike by chance, with these probabilities in place of any earlier ones. Faults of a connection are
    * drawn once per data frame. `drop` and `reorder` strike no instrument frame by chance: nothing in the protocol would
@@ -68,35 +68,35 @@ export interface Faults {
    *
    * @throws RangeError at the call for an unknown kind or a probability outside 0 to 1
    */
-  readonly random: (rates: FaultRates) => void;
+  readonly random: (rates: FaultRates<Kind>) => void;
   /**
    * Back to good behaviour: nothing random, nothing pending; frames held back are sent, silent connections speak again.
    * Half-open connections and subscriptions without data stay as they are.
    */
   readonly off: () => void;
   /** How often each kind has struck. */
-  readonly counts: () => Record<FaultKind, number>;
+  readonly counts: () => Record<Kind, number>;
 }
 
 /** What a fault could concern here. */
-export interface About {
+export interface About<C extends string = Channel> {
   readonly symbols: readonly string[];
-  readonly channel?: Channel | undefined;
+  readonly channel?: C | undefined;
 }
 
 /** A fault that strikes now. */
-export interface Strike {
-  readonly kind: FaultKind;
+export interface Strike<Kind extends string = FaultKind> {
+  readonly kind: Kind;
   readonly code: number;
 }
 
 /** Where the venue asks whether something goes wrong. */
-export interface FaultDesk extends Faults {
+export interface FaultDesk<Kind extends string = FaultKind, C extends string = Channel> extends Faults<Kind, C> {
   /**
    * @param kinds - what could happen here
    * @param byChance - which of them may strike by chance; all, if left out
    */
-  strike(kinds: readonly FaultKind[], about: About, byChance?: readonly FaultKind[]): Strike | undefined;
+  strike(kinds: readonly Kind[], about: About<C>, byChance?: readonly Kind[]): Strike<Kind> | undefined;
 }
 
 const SERVICE_RESTART = 1012;
@@ -108,11 +108,28 @@ const WITHOUT_FRAME = 1006;
  * @throws RangeError at the call for wrong probabilities
  */
 export function createFaults(random: Random, initial: FaultRates, release: () => void): FaultDesk {
-  let scripts: (NextFault & { readonly kind: FaultKind; left: number })[] = [];
-  let rates = checkRates(initial);
-  const counts = noneYet();
+  return createFaultDesk({ none: noneYet(), channels: CHANNELS }, random, initial, release);
+}
 
-  const scripted = (kinds: readonly FaultKind[], about: About): Strike | undefined => {
+/** What can go wrong at a venue: each kind with a count of 0, and what the channels of its faults are called. */
+export interface FaultSorts<Kind extends string, C extends string> {
+  readonly none: Readonly<Record<Kind, number>>;
+  readonly channels: readonly C[];
+}
+
+/** The same as {@link createFaults}, for a venue with faults and channels of its own. */
+export function createFaultDesk<Kind extends string, C extends string>(
+  { none, channels }: FaultSorts<Kind, C>,
+  random: Random,
+  initial: FaultRates<Kind>,
+  release: () => void,
+): FaultDesk<Kind, C> {
+  const kinds = Object.keys(none);
+  let scripts: (NextFault<C> & { readonly kind: Kind; left: number })[] = [];
+  let rates = checkRates(initial, kinds);
+  const counts: Record<Kind, number> = { ...none };
+
+  const scripted = (kinds: readonly Kind[], about: About<C>): Strike<Kind> | undefined => {
     const script = scripts.find(
       ({ kind, symbol, channel }) =>
         kinds.includes(kind) &&
@@ -125,29 +142,29 @@ export function createFaults(random: Random, initial: FaultRates, release: () =>
     return { kind: script.kind, code: script.code ?? SERVICE_RESTART };
   };
 
-  const drawn = (kinds: readonly FaultKind[]): Strike | undefined => {
-    const kind = kinds.find((each) => random.chance(rates[each] ?? 0));
+  const drawn = (kinds: readonly Kind[]): Strike<Kind> | undefined => {
+    const kind = kinds.find((each) => random.chance(rates.get(each) ?? 0));
     if (kind === undefined) return undefined;
     return { kind, code: kind === 'close' && random.chance(0.5) ? WITHOUT_FRAME : SERVICE_RESTART };
   };
 
   return {
     next(kind, options = {}) {
-      checkKind(kind);
+      checkKind(kind, kinds);
       const { code = SERVICE_RESTART, times = 1, channel } = options;
-      if (channel !== undefined && !CHANNELS.includes(channel)) {
-        throw new RangeError(`channel ${channel}: one of ${CHANNELS.join(', ')} is due`);
+      if (channel !== undefined && !channels.includes(channel)) {
+        throw new RangeError(`channel ${channel}: one of ${channels.join(', ')} is due`);
       }
       if (!isCloseCode(code)) throw new RangeError(`close code ${code}: 1000 to 1014 or 3000 to 4999 are allowed`);
       if (!Number.isInteger(times) || times < 1) throw new RangeError(`times ${times}: a whole number from 1 is due`);
       scripts.push({ ...options, kind, left: times });
     },
     random(next) {
-      rates = checkRates(next);
+      rates = checkRates(next, kinds);
     },
     off() {
       scripts = [];
-      rates = {};
+      rates = new Map();
       release();
     },
     counts: () => ({ ...counts }),
@@ -159,17 +176,19 @@ export function createFaults(random: Random, initial: FaultRates, release: () =>
   };
 }
 
-const checkKind = (kind: string): void => {
-  const kinds = Object.keys(noneYet());
+const checkKind = (kind: string, kinds: readonly string[]): void => {
   if (!kinds.includes(kind)) throw new RangeError(`fault ${kind}: one of ${kinds.join(', ')} is due`);
 };
 
-const checkRates = (rates: FaultRates): FaultRates => {
-  for (const [kind, rate] of Object.entries(rates)) {
-    checkKind(kind);
+/** The probabilities by their kinds, so that what a kind is called matters no more. */
+const checkRates = (rates: Readonly<Record<string, number | undefined>>, kinds: readonly string[]) => {
+  const checked = new Map<string, number>();
+  for (const [kind, rate = NaN] of Object.entries(rates)) {
+    checkKind(kind, kinds);
     if (!(rate >= 0 && rate <= 1)) throw new RangeError(`fault ${kind}: probability ${rate} is not within 0 to 1`);
+    checked.set(kind, rate);
   }
-  return { ...rates };
+  return checked;
 };
 
 // What may stand in a close frame, and 1006, which stands for none.

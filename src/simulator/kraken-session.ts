@@ -101,7 +101,8 @@ export function createSession(id: number, peer: Peer, venue: VenueContext): Krak
     peer,
     faults,
     delayMs: venue.delayMs,
-    corrupt: (frame) => corrupt(frame, venue.random),
+    corrupt: (frame: DataFrame) => corrupt(frame, venue.random),
+    unnoticed: ({ channel }) => (channel === 'instrument' ? ['drop', 'reorder'] : []),
     onData() {
       isQuiet = false;
       venue.onData();

@@ -1,5 +1,6 @@
 import type { SystemState } from './answers.js';
 import type { RateLimit } from './bucket.js';
+import { checkOption as check, isSpan, SPAN } from './checks.js';
 import { createClock } from './clock.js';
 import { createExchange } from './exchange.js';
 import { createFaults, type FaultRates, type Faults } from './faults.js';
@@ -243,14 +244,5 @@ export async function startKraken(options: KrakenSimulatorOptions = {}): Promise
   };
 }
 
-const check = (name: string, value: unknown, isRight: boolean, due: string): void => {
-  if (!isRight) throw new RangeError(`${name} ${String(value)}: ${due} is due`);
-};
-
 const COUNT = 'a whole number from 1';
 const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;
-
-// Node's timers take a longer span for none at all.
-const LONGEST_MS = 2 ** 31 - 1;
-const SPAN = `a number of milliseconds from 0 to ${LONGEST_MS}`;
-const isSpan = (ms: number): boolean => ms >= 0 && ms <= LONGEST_MS;

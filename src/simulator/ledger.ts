@@ -1,11 +1,14 @@
 import { gistOf, type Gist } from './requests.js';
 
 /** A frame that a client sent. `order` counts frames, openings and closings of all connections together. */
-export interface Received extends Gist {
+export interface FrameRecord {
   readonly order: number;
   readonly connection: number;
   readonly text: string;
 }
+
+/** A frame that a client sent, and what it seems to be about. */
+export interface Received extends FrameRecord, Gist {}
 
 /** A connection, open or past. `openedAt` and `at` are on the same count as {@link Received}'s `order`. */
 export interface ConnectionRecord {
@@ -27,16 +30,18 @@ export interface Refusal {
 }
 
 /** What the simulator saw and said. */
-export interface Ledger {
+export interface Ledger<G = Gist, R = Refusal> {
   readonly opened: (id: number) => void;
   readonly closed: (id: number, code: number) => void;
   readonly got: (connection: number, text: string) => void;
-  readonly refused: (refusal: Refusal) => void;
+  readonly refused: (refusal: R) => void;
+  /** Something else happened that has its place in the count: which. */
+  readonly mark: () => number;
   /** So many live subscriptions are there now under this name. */
   readonly counted: (name: string, live: number) => void;
-  readonly received: () => readonly Received[];
+  readonly received: () => readonly (FrameRecord & G)[];
   readonly connections: () => readonly ConnectionRecord[];
-  readonly refusals: () => readonly Refusal[];
+  readonly refusals: () => readonly R[];
   readonly peaks: () => ReadonlyMap<string, number>;
   readonly until: (condition: () => boolean) => Promise<void>;
   /** Look at the conditions that are waited for once more. */
@@ -47,10 +52,19 @@ export interface Ledger {
 
 /** An empty ledger. */
 export function createLedger(): Ledger {
+  return createLedgerOf<Gist, Refusal>(gistOf);
+}
+
+/**
+ * An empty ledger of a venue whose frames and refusals are of their own kind.
+ *
+ * @param gist - what a client's frame seems to be about; nothing is demanded of the text
+ */
+export function createLedgerOf<G, R>(gist: (text: string) => G): Ledger<G, R> {
   let order = 0;
-  const received: Received[] = [];
+  const received: (FrameRecord & G)[] = [];
   const connections = new Map<number, ConnectionRecord>();
-  const refusals: Refusal[] = [];
+  const refusals: R[] = [];
   const peaks = new Map<string, number>();
   const waiting = new Set<{ readonly look: () => boolean; readonly fail: (error: Error) => void }>();
 
@@ -69,7 +83,7 @@ export function createLedger(): Ledger {
       stir();
     },
     got(connection, text) {
-      received.push({ order: ++order, connection, text, ...gistOf(text) });
+      received.push({ order: ++order, connection, text, ...gist(text) });
     },
     refused(refusal) {
       refusals.push(refusal);
@@ -77,6 +91,7 @@ export function createLedger(): Ledger {
     counted(name, live) {
       peaks.set(name, Math.max(live, peaks.get(name) ?? 0));
     },
+    mark: () => ++order,
     received: () => [...received],
     connections: () => [...connections.values()],
     refusals: () => [...refusals],

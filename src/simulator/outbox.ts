@@ -1,5 +1,4 @@
-import type { About, FaultDesk, FaultKind, Strike } from './faults.js';
-import type { DataFrame } from './frame.js';
+import type { About, FaultKind, Strike } from './faults.js';
 
 /** A connection as the venue sees it: somewhere to send to. */
 export interface Peer {
@@ -14,11 +13,31 @@ export interface Peer {
   pause(): void;
 }
 
+/** A frame of data, as far as its way out is concerned. */
+export interface Queued {
+  readonly channel: string;
+  readonly symbol: string;
+  readonly type: 'snapshot' | 'update';
+  /** Frames of one queue and connection keep their order. */
+  readonly queue: string;
+  /** All of it as it goes over the wire. */
+  readonly text: string;
+}
+
+/** Whoever says what goes wrong with a frame. */
+export interface Striker {
+  strike(
+    kinds: readonly FaultKind[],
+    about: About<string>,
+    byChance?: readonly FaultKind[],
+  ): Strike<string> | undefined;
+}
+
 /** Where everything that goes to one client passes, and where most of it can go wrong. */
-export interface Outbox {
+export interface Outbox<Frame extends Queued> {
   /** Anything that is no data: answers, heartbeats, a new state of the system. */
-  readonly say: (text: string, about?: About) => void;
-  readonly data: (frame: DataFrame) => void;
+  readonly say: (text: string, about?: About<string>) => void;
+  readonly data: (frame: Frame) => void;
   /** Send what is held back of a queue, in order. */
   readonly flush: (queue: string) => void;
   /** Flush all queues, and speak again if silent. */
@@ -32,11 +51,13 @@ export interface Outbox {
 }
 
 /** What an outbox stands on. */
-export interface OutboxOptions {
+export interface OutboxOptions<Frame extends Queued> {
   readonly peer: Peer;
-  readonly faults: FaultDesk;
+  readonly faults: Striker;
   readonly delayMs: number;
-  readonly corrupt: (frame: DataFrame) => string;
+  readonly corrupt: (frame: Frame) => string;
+  /** The faults that no client could notice on this frame; they do not strike it by chance. */
+  readonly unnoticed: (frame: Frame) => readonly FaultKind[];
   /** A data frame left. */
   readonly onData: () => void;
   /** The connection will never be heard again. */
@@ -46,14 +67,14 @@ export interface OutboxOptions {
 const OF_CONNECTIONS = ['silent', 'close', 'halfOpen'] as const;
 const OF_SNAPSHOTS = [...OF_CONNECTIONS, 'corrupt', 'drop', 'duplicate', 'delay'] as const;
 const OF_UPDATES = [...OF_SNAPSHOTS, 'reorder'] as const;
-const UNNOTICED: readonly FaultKind[] = ['drop', 'reorder'];
-const ABOUT_NOTHING: About = { symbols: [] };
+const ABOUT_NOTHING: About<string> = { symbols: [] };
 
 /**
  * The way out to one client. Data frames pass the faults, each frame at most one of them, then the queues in which some
  * of them wait; all else meets only the faults of connections.
  */
-export function createOutbox({ peer, faults, delayMs, corrupt, onData, onDead }: OutboxOptions): Outbox {
+export function createOutbox<Frame extends Queued>(options: OutboxOptions<Frame>): Outbox<Frame> {
+  const { peer, faults, delayMs, corrupt, unnoticed, onData, onDead } = options;
   let [isSilent, isDead, hasBeenSilent] = [false, false, false];
   /** By queue: the frame that lets the next one go first. */
   const held = new Map<string, string>();
@@ -68,7 +89,7 @@ export function createOutbox({ peer, faults, delayMs, corrupt, onData, onDead }:
   };
 
   /** Whether the fault is one of the connection, which has then struck. */
-  const falls = (strike: Strike | undefined): boolean => {
+  const falls = (strike: Strike<string> | undefined): boolean => {
     if (strike?.kind === 'silent') {
       isSilent = true;
       hasBeenSilent = true;
@@ -106,7 +127,7 @@ export function createOutbox({ peer, faults, delayMs, corrupt, onData, onDead }:
       const possible = kinds.filter(
         (kind) => !(kind === 'reorder' && late !== undefined) && !(kind === 'delay' && waiting !== undefined),
       );
-      const byChance = channel === 'instrument' ? possible.filter((kind) => !UNNOTICED.includes(kind)) : possible;
+      const byChance = possible.filter((kind) => !unnoticed(frame).includes(kind));
       const strike = faults.strike(possible, { symbols: [symbol], channel }, byChance);
       if (falls(strike)) return;
       if (strike?.kind === 'reorder') {
@@ -134,7 +155,11 @@ export function createOutbox({ peer, faults, delayMs, corrupt, onData, onDead }:
   };
 }
 
-const textsOf = (frame: DataFrame, strike: Strike | undefined, corrupt: OutboxOptions['corrupt']): string[] => {
+const textsOf = <Frame extends Queued>(
+  frame: Frame,
+  strike: Strike<string> | undefined,
+  corrupt: (frame: Frame) => string,
+): string[] => {
   switch (strike?.kind) {
     case 'corrupt':
       return [corrupt(frame)];
