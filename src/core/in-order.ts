@@ -7,9 +7,12 @@ export function createInOrder(): (deed: () => void) => void {
   const waiting: (() => void)[] = [];
   let isBusy = false;
   return (deed) => {
-    waiting.push(deed);
-    if (isBusy) return;
+    if (isBusy) {
+      waiting.push(deed);
+      return;
+    }
     isBusy = true;
+    deed();
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) next();
     isBusy = false;
   };

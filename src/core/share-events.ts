@@ -88,7 +88,7 @@ function createRun<T, S>(
     const present = observers;
     inOrder(() => {
       for (const observer of present) {
-        const missed = openings.get(observer);
+        const missed = openings.size === 0 ? undefined : openings.get(observer);
         if (missed === undefined) toEach(observer);
         else missed.push(toEach);
       }
