@@ -2,14 +2,8 @@ import type { SystemState } from './answers.js';
 import type { InstrumentUpdate, PairChanges } from './instruments.js';
 import { createSession, type KrakenSession, type VenueContext } from './kraken-session.js';
 import type { MarketStep } from './market.js';
-import type { Peer } from './outbox.js';
+import { createOpening, type OnOpen } from './opening.js';
 import type { Topic } from './topic.js';
-
-/** Takes a client that has connected; what it returns must hear of all that the client does. */
-export type OnOpen = (peer: Peer) => {
-  readonly receive: (text: string) => void;
-  readonly closed: (code: number) => void;
-};
 
 /** A live subscription, as the venue holds it: whose it is, and what names it. */
 export type SubscriptionRecord = Topic & { readonly connection: number };
@@ -38,7 +32,6 @@ export function createVenue(
 ): KrakenVenue {
   const { exchange, ledger } = shared;
   const sessions = new Set<KrakenSession>();
-  let connections = 0;
   let framesSent = 0;
 
   const context: VenueContext = {
@@ -57,20 +50,7 @@ export function createVenue(
   };
 
   return {
-    open(peer) {
-      const id = ++connections;
-      const session = createSession(id, peer, context);
-      sessions.add(session);
-      ledger.opened(id);
-      return {
-        receive: session.receive,
-        closed(code) {
-          sessions.delete(session);
-          session.stop();
-          ledger.closed(id, code);
-        },
-      };
-    },
+    open: createOpening(sessions, shared.ledger, (id, peer) => createSession(id, peer, context)),
     step(symbols, how = {}) {
       const before = framesSent;
       for (const symbol of symbols) {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
 import { WebSocket, WebSocketServer, type RawData, type ServerOptions } from 'ws';
-import type { OnOpen } from './kraken-venue.js';
+import type { OnOpen } from './opening.js';
 
 /** A listening server. */
 export interface Server {

@@ -1,6 +1,6 @@
 import type { RateLimit } from '../bucket.js';
-import type { OnOpen } from '../kraken-venue.js';
 import type { Ledger } from '../ledger.js';
+import { createOpening, type OnOpen } from '../opening.js';
 import type { Random } from '../random.js';
 import type { PlexClock } from './clock.js';
 import type { Happening, PlexExchange } from './exchange.js';
@@ -98,7 +98,7 @@ export function createPlexVenue(
 ): PlexVenue {
   const { clock, ledger, options } = shared;
   const sessions = new Set<PlexSession>();
-  let [connections, framesSent, bannedUntil] = [0, 0, 0];
+  let [framesSent, bannedUntil] = [0, 0];
 
   const ban = (): void => {
     bannedUntil = clock.now() + options.banMs;
@@ -115,20 +115,7 @@ export function createPlexVenue(
   };
 
   return {
-    open(peer) {
-      const id = ++connections;
-      const session = createPlexSession(id, peer, context);
-      sessions.add(session);
-      ledger.opened(id);
-      return {
-        receive: session.receive,
-        closed(code) {
-          sessions.delete(session);
-          session.stop();
-          ledger.closed(id, code);
-        },
-      };
-    },
+    open: createOpening(sessions, ledger, (id, peer) => createPlexSession(id, peer, context)),
     publish(happening) {
       const before = framesSent;
       for (const session of sessions) session.publish(happening);
