@@ -19,6 +19,7 @@ import type { ReceivedUpdate } from './depth-join.js';
 import type { ReadDepth } from './depth-snapshot.js';
 import { keyOf } from './dialect.js';
 import { joinSnapshot, type DepthMessage, type SnapshotRetry } from './join-snapshot.js';
+import { shareNews } from './share-news.js';
 
 /** The streams of depth that there are, by symbol; each of the three kinds has one holder. */
 export interface SharedDepth {
@@ -84,12 +85,7 @@ export function depthUpdates(
       messagesOf(link, shared, symbol).pipe(
         filter((envelope): envelope is Live<ReceivedUpdate> | Stale => !isStanding(envelope)),
         finalize(drop),
-        shareEvents<Live<ReceivedUpdate> | Stale, Stale | undefined>({
-          state: (_before, envelope) => (envelope._tag === 'Stale' ? envelope : undefined),
-          opening: (fault) => (fault === undefined ? [] : [fault]),
-          lingerMs,
-          scheduler,
-        }),
+        shareNews({ lingerMs, scheduler }),
       ),
     ),
   );

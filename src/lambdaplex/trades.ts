@@ -4,10 +4,10 @@ import type { Live, Stale } from '../core/freshness.js';
 import type { Link } from '../core/link.js';
 import { mended } from '../core/mended.js';
 import type { Register } from '../core/register.js';
-import { shareEvents } from '../core/share-events.js';
 import { tied } from '../core/tied.js';
 import { Trade } from './codecs/trade.js';
 import { keyOf } from './dialect.js';
+import { shareNews } from './share-news.js';
 
 /**
  * The trades of one symbol from now on. Experimental: the exchange sends them without describing them, so nothing is
@@ -24,17 +24,14 @@ export function trades(
   const key = keyOf('trade', symbol);
   return defer(() =>
     shared.once(key, (drop) =>
-      topics.hold({ key, channel: 'trade', symbol, params: {}, patience: Infinity }).pipe(
-        decodeEach(Trade, key, topics.report),
-        mended(link, key, symbol),
-        tied(link, key, drop),
-        shareEvents<Live<Trade> | Stale, Stale | undefined>({
-          state: (_before, envelope) => (envelope._tag === 'Stale' ? envelope : undefined),
-          opening: (fault) => (fault === undefined ? [] : [fault]),
-          lingerMs,
-          scheduler,
-        }),
-      ),
+      topics
+        .hold({ key, channel: 'trade', symbol, params: {}, patience: Infinity })
+        .pipe(
+          decodeEach(Trade, key, topics.report),
+          mended(link, key, symbol),
+          tied(link, key, drop),
+          shareNews({ lingerMs, scheduler }),
+        ),
     ),
   );
 }
