@@ -14,14 +14,16 @@ import {
   switchMap,
   takeUntil,
   tap,
+  timer,
   type Observable,
   type SchedulerLike,
 } from 'rxjs';
-import { ConnectionLost } from './errors.js';
+import { longestMs } from './delay.js';
+import { Banned, ConnectionLost, type SocketLoss } from './errors.js';
 import type { Stale } from './freshness.js';
 import { heartbeat, type HeartbeatPolicy } from './heartbeat.js';
 import { createInOrder } from './in-order.js';
-import { createRetryMemory, reconnect, type ReconnectPolicy } from './reconnect.js';
+import { banMs, createRetryMemory, reconnect, type ReconnectPolicy } from './reconnect.js';
 import { fromSocket, type WebSocketConstructor } from './socket.js';
 
 /** Where the socket of an endpoint stands. */
@@ -61,6 +63,8 @@ export interface ConnectionOptions {
   readonly webSocket?: WebSocketConstructor | undefined;
   /** How long the socket may take to open, in ms. */
   readonly openWithinMs: number;
+  /** After so long, in ms, a socket is given up for another: before the exchange would cut it. Never, if left out. */
+  readonly renewAfterMs?: number;
   readonly reconnect: ReconnectPolicy;
   readonly heartbeat: HeartbeatPolicy;
   readonly scheduler: SchedulerLike;
@@ -81,16 +85,24 @@ export interface Connection {
   readonly status$: Observable<ConnectionStatus>;
   /** Give this socket up and open another, after the policy's wait. Does nothing while none is open. */
   reconnect(why: string): void;
+  /**
+   * The exchange keeps us out: give this socket up, and open another when the time is over.
+   *
+   * @param untilMs - in ms since the epoch, by our clock; undefined where the exchange does not say
+   */
+  ban(reason: string, untilMs?: number): void;
   /** Note a topic as under repair, or as repaired when there is no cause. */
   repairing(key: string, cause: Stale['cause'] | undefined): void;
   /** Resolves once the socket is wholly gone; those who hold it are expected to let go. */
   close(): Promise<void>;
 }
 
+const OLD = 'given up for a new one before the exchange would cut it';
+
 /** Manage the one shared socket of an endpoint: opened by need, watched, reopened when lost, closed when not needed. */
 export function createConnection(options: ConnectionOptions): Connection {
   const { endpoint, url, webSocket, scheduler, random, session } = options;
-  const drops$ = new Subject<string>();
+  const drops$ = new Subject<SocketLoss>();
   const closed$ = new ReplaySubject<void>(1);
   const isOpen$ = new BehaviorSubject(false);
   const sockets$ = new BehaviorSubject(0);
@@ -154,9 +166,13 @@ export function createConnection(options: ConnectionOptions): Connection {
         tap(session.frame),
         ignoreElements(),
       );
-      const dropped$ = drops$.pipe(
-        map((why): never => {
-          throw new ConnectionLost(endpoint, 1000, why);
+      const old$ =
+        options.renewAfterMs === undefined
+          ? NEVER
+          : timer(options.renewAfterMs, scheduler).pipe(map(() => new ConnectionLost(endpoint, 1000, OLD)));
+      const dropped$ = merge(drops$, old$).pipe(
+        map((loss): never => {
+          throw loss;
         }),
       );
       return merge(of(undefined), frames$, dropped$);
@@ -202,7 +218,12 @@ export function createConnection(options: ConnectionOptions): Connection {
     ),
     status$: status$.asObservable(),
     reconnect: (why) => {
-      drops$.next(why);
+      drops$.next(new ConnectionLost(endpoint, 1000, why));
+    },
+    ban: (reason, untilMs) => {
+      const nowMs = scheduler.now();
+      const told = untilMs ?? nowMs + banMs(memory, options.reconnect, nowMs);
+      drops$.next(new Banned(endpoint, Math.min(told, nowMs + longestMs), reason));
     },
     repairing: (key, cause) => {
       if (cause === undefined && !latest.resyncing.has(key)) return;

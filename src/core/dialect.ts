@@ -44,11 +44,15 @@ export interface Acknowledgement {
 export interface Refusal {
   readonly reason: string;
   /**
-   * `final`: asking again is useless. `later`: the exchange is busy, so ask again after a pause. `standing`: the
-   * exchange says that it has this subscription already.
+   * `final`: asking again is useless. `later`: the exchange is busy and did nothing, so ask again after a pause.
+   * `standing`: the exchange says that it has this subscription already. `unknown`: nobody knows whether it was carried
+   * out; where it was not, ask again. `partial`: some of it was carried out; what was not is refused.
    */
-  readonly kind: 'final' | 'later' | 'standing';
+  readonly kind: 'final' | 'later' | 'standing' | 'unknown' | 'partial';
 }
+
+/** For how long the exchange wants to be left alone, in ms from now, or until when, in ms since the epoch. */
+export type Pause = { readonly afterMs: number } | { readonly untilMs: number };
 
 /** The answer to any other request; to a subscription too, where the exchange answers all requests alike. */
 export interface Reply {
@@ -70,8 +74,14 @@ export interface FrameSink {
   announced(key: string, message: unknown): void;
   acknowledged(ack: Acknowledgement): void;
   replied(reply: Reply): void;
-  /** The exchange finds that we send too fast; it does not say which frame it dropped. */
-  throttled(reason: string): void;
+  /** The exchange finds that we send too fast; it need not say which frame it dropped, nor how long to pause. */
+  throttled(reason: string, pause?: Pause): void;
+  /** The exchange keeps us out; it need not say for how long. */
+  banned(reason: string, pause?: Pause): void;
+  /** The exchange ended the session of this socket, which itself stands. */
+  loggedOff(reason: string): void;
+  /** The exchange is about to close this socket. */
+  closing(reason: string): void;
   /** A frame of no known kind. */
   unknown(frame: unknown): void;
 }
@@ -86,6 +96,16 @@ export interface Dialect {
   unsubscribe(topics: readonly Topic[], reqId: number): unknown;
   /** A request that changes nothing and is answered at once. */
   ping(reqId: number): unknown;
+  /** How to ask which subscriptions there are, where the exchange can say: what settles an answer that is not sure. */
+  readonly inventory?: {
+    request(reqId: number): unknown;
+    /**
+     * Tells topics that a reply names from those that it does not.
+     *
+     * @throws Error when it cannot be read
+     */
+    held(message: unknown): (topic: Topic) => boolean;
+  };
   /** Topics of the same batch may share a request. */
   batchOf(topic: Topic): string;
   /** How many topics fit into one request. */

@@ -86,10 +86,12 @@ export class RequestRejected extends MarketError<'RequestRejected'> {
   /**
    * @param method - the request's method, for example `ping`
    * @param reason - the exchange's own words
+   * @param status - as HTTP has it, where the exchange gives one
    */
   constructor(
     readonly method: string,
     readonly reason: string,
+    readonly status?: number,
   ) {
     super('RequestRejected', `${method}: the exchange answered: ${reason}`);
   }
@@ -176,7 +178,10 @@ export class SnapshotUnavailable extends MarketError<'SnapshotUnavailable'> {
   }
 }
 
-/** The exchange found that we send too fast. We slow down by ourselves; nothing asked for is forgotten. */
+/**
+ * The exchange found that we send too fast. We slow down by ourselves; nothing asked for is forgotten, save a request
+ * that may change something: it was not carried out, ends with this error, and is yours to make again.
+ */
 export class RateLimited extends MarketError<'RateLimited'> {
   /**
    * @param endpoint - which of the exchange's endpoints
@@ -187,6 +192,59 @@ export class RateLimited extends MarketError<'RateLimited'> {
     readonly reason: string,
   ) {
     super('RateLimited', `${endpoint}: ${reason}`);
+  }
+}
+
+/**
+ * The exchange keeps us out for a while, after too many requests or by its firewall. The socket is closed, and opened
+ * again when the time is over; no attempt is made before, for each would make it longer.
+ */
+export class Banned extends MarketError<'Banned'> {
+  /**
+   * @param endpoint - which of the exchange's endpoints
+   * @param untilMs - until when, in ms since the epoch, by our clock; a guess where the exchange does not say
+   * @param reason - the exchange's own words
+   */
+  constructor(
+    readonly endpoint: string,
+    readonly untilMs: number,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super('Banned', `${endpoint}: kept out until ${new Date(untilMs).toISOString()}: ${reason}`, options);
+  }
+}
+
+/**
+ * There is no session, though the socket stands: the exchange ended it, did not say that it began, or we asked for its
+ * end. Mended by logging on again, save in the last case.
+ */
+export class SessionLost extends MarketError<'SessionLost'> {
+  /**
+   * @param endpoint - which of the exchange's endpoints
+   * @param reason - the exchange's own words, or that we asked for it
+   */
+  constructor(
+    readonly endpoint: string,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super('SessionLost', `${endpoint}: there is no session: ${reason}`, options);
+  }
+}
+
+/** The exchange refused the logon for good: the key, its signature or the clock is wrong. Not tried again by us. */
+export class LogonRejected extends MarketError<'LogonRejected'> {
+  /**
+   * @param endpoint - which of the exchange's endpoints
+   * @param reason - the exchange's own words
+   */
+  constructor(
+    readonly endpoint: string,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super('LogonRejected', `${endpoint}: the exchange refused the logon: ${reason}`, options);
   }
 }
 
@@ -219,7 +277,10 @@ export type StreamError =
   | ChecksumMismatch
   | SequenceGap
   | SnapshotUnavailable
-  | RateLimited;
+  | RateLimited
+  | Banned
+  | SessionLost
+  | LogonRejected;
 
 const TAGS: Readonly<Record<StreamError['_tag'], true>> = {
   ConnectionLost: true,
@@ -233,6 +294,9 @@ const TAGS: Readonly<Record<StreamError['_tag'], true>> = {
   SequenceGap: true,
   SnapshotUnavailable: true,
   RateLimited: true,
+  Banned: true,
+  SessionLost: true,
+  LogonRejected: true,
 };
 
 /** Whether an unknown value is one of the errors that this library puts on an error channel, told by its `_tag`. */
@@ -241,8 +305,9 @@ export function isStreamError(error: unknown): error is StreamError {
 }
 
 /** The loss of a socket, which reconnecting mends. */
-export type SocketLoss = ConnectionLost | HeartbeatMissed;
+export type SocketLoss = ConnectionLost | HeartbeatMissed | Banned;
 
 /** Whether an error tells of the loss of a socket, rather than of a fault of one topic or request. */
 export const isSocketLoss = (error: unknown): error is SocketLoss =>
-  isStreamError(error) && (error._tag === 'ConnectionLost' || error._tag === 'HeartbeatMissed');
+  isStreamError(error) &&
+  (error._tag === 'ConnectionLost' || error._tag === 'HeartbeatMissed' || error._tag === 'Banned');

@@ -3,6 +3,7 @@ import {
   Subject,
   defer,
   finalize,
+  map,
   merge,
   take,
   takeUntil,
@@ -12,8 +13,8 @@ import {
 } from 'rxjs';
 import { createAnnouncements } from './announcements.js';
 import { createConnection, type Connection, type ConnectionOptions } from './connection.js';
-import type { Dialect, FrameSink } from './dialect.js';
-import { RateLimited, isSocketLoss, isStreamError, type StreamError } from './errors.js';
+import type { Dialect, FrameSink, Pause, Refusal } from './dialect.js';
+import { RateLimited, SessionLost, isSocketLoss, isStreamError, type StreamError } from './errors.js';
 import type { Live, Stale } from './freshness.js';
 import { parseJson } from './json.js';
 import { createOutbox } from './outbox.js';
@@ -66,6 +67,8 @@ export interface Multiplexer extends Pick<Topics, 'hold'>, Pick<Connection, 'sta
   whileHeld<E extends Live<unknown> | Stale>(key: string): MonoTypeOperatorFunction<E>;
   /** Tell `unrouted$` of a fault that a stream got over by itself. */
   report(error: StreamError, topic: string): void;
+  /** Emits an error whenever there is no session any more: what the socket was lost with, or {@link SessionLost}. */
+  readonly sessionLost$: Observable<StreamError>;
   /** Never ends and never errors; emits only while observed. */
   readonly unrouted$: Observable<Unrouted>;
   /** Completes what is observed, settles what is in flight, and resolves once the socket is gone. */
@@ -77,11 +80,16 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
   const { dialect, endpoint, scheduler } = options;
   const unrouted$ = new Subject<Unrouted>();
   const closed$ = new ReplaySubject<void>(1);
+  const sessionLost$ = new Subject<StreamError>();
   let lastReqId = 0;
   const nextReqId = (): number => ++lastReqId;
 
-  const outbox = createOutbox(options.rateLimit, scheduler, () => requests.next() ?? topics.next());
-  const requests = createRequests(nextReqId, outbox.flush, scheduler);
+  const outbox = createOutbox(
+    options.rateLimit,
+    scheduler,
+    () => requests.next(false) ?? topics.next() ?? requests.next(true),
+  );
+  const requests = createRequests(endpoint, nextReqId, outbox.flush, scheduler);
   const topics = createTopics({ ...options, nextReqId, wake: outbox.wake });
   const announcements = createAnnouncements();
 
@@ -105,15 +113,48 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
       const { reqId, refusal, message } = reply;
       const ack = { method: undefined, reqId, channel: undefined, symbol: undefined, ...(refusal && { refusal }) };
       if (!topics.acknowledged(ack)) unrouted('no observer', message);
+      else if (refusal !== undefined && reqId !== undefined) settle(reqId, refusal);
     },
-    throttled: (reason) => {
-      outbox.slowDown();
+    throttled: (reason, pause = { afterMs: 0 }) => {
+      outbox.slowDown(Math.max(0, endOf(pause) - scheduler.now()));
       topics.throttled();
       fault(new RateLimited(endpoint, reason));
+    },
+    banned: (reason, pause) => {
+      connection.ban(reason, pause && endOf(pause));
+    },
+    loggedOff: (reason) => {
+      const error = new SessionLost(endpoint, reason);
+      fault(error);
+      sessionLost$.next(error);
+    },
+    closing: (reason) => {
+      connection.reconnect(reason);
     },
     unknown: (frame) => {
       unrouted('unknown', frame);
     },
+  };
+
+  const endOf = (pause: Pause): number => ('untilMs' in pause ? pause.untilMs : scheduler.now() + pause.afterMs);
+
+  /** An answer leaves it open what the exchange has now: ask. Without a reply the request is made again, as if lost. */
+  const settle = (reqId: number, refusal: Refusal): void => {
+    const { inventory } = dialect;
+    if (inventory === undefined || (refusal.kind !== 'unknown' && refusal.kind !== 'partial')) return;
+    requests
+      .send((id) => inventory.request(id), {
+        method: 'subscriptions',
+        changes: false,
+        timeoutMs: options.requestTimeoutMs,
+      })
+      .pipe(map(({ message }) => inventory.held(message)))
+      .subscribe({
+        next: (holds) => {
+          topics.settled(reqId, refusal, holds);
+        },
+        error: () => undefined,
+      });
   };
 
   const connection = createConnection({
@@ -136,6 +177,7 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
         if (isStreamError(error)) fault(error);
         topics.gone(error);
         announcements.gone(error);
+        if (isStreamError(error)) sessionLost$.next(error);
         if (error !== undefined) requests.lost(error);
       },
       dataIsDue: () => dialect.isNeverSilent && topics.dataIsDue(),
@@ -167,6 +209,7 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
     status$: connection.status$,
     opened$: connection.opened$,
     reconnect: connection.reconnect,
+    sessionLost$: sessionLost$.asObservable(),
     report: fault,
     unrouted$: unrouted$.asObservable(),
     close: () => {
@@ -177,5 +220,6 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
   };
 }
 
-/** Whether a cause is a fault of the topic's own; the loss of the socket is told once, by the connection. */
-const isTopicFault = (cause: Stale['cause']): cause is StreamError => isStreamError(cause) && !isSocketLoss(cause);
+/** Whether a cause is a fault of the topic's own; the loss of a socket or a session is told once, where it is found. */
+const isTopicFault = (cause: Stale['cause']): cause is StreamError =>
+  isStreamError(cause) && !isSocketLoss(cause) && cause._tag !== 'SessionLost';

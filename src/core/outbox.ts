@@ -1,4 +1,5 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
+import { longestMs } from './delay.js';
 import { fullBucket, refilled, slowedDown, spent, waitFor, type RateLimit } from './rate-limit.js';
 
 /** What leaves on a socket, paced. */
@@ -11,8 +12,8 @@ export interface Outbox {
   wake(): void;
   /** Send what waits now, as far as the limit allows. */
   flush(): void;
-  /** The exchange says that we are too fast. */
-  slowDown(): void;
+  /** The exchange says that we are too fast: half the rate from now on, and nothing for so many ms. */
+  slowDown(pauseMs: number): void;
 }
 
 /**
@@ -27,6 +28,7 @@ export function createOutbox(limit: RateLimit, scheduler: SchedulerLike, next: (
   let bucket = fullBucket(limit, scheduler.now());
   let send: ((text: string) => void) | undefined;
   let planned: Subscription | undefined;
+  let pausedUntilMs = -Infinity;
 
   const plan = (delayMs: number): void => {
     planned?.unsubscribe();
@@ -39,7 +41,7 @@ export function createOutbox(limit: RateLimit, scheduler: SchedulerLike, next: (
   const flush = (): void => {
     while (send !== undefined) {
       bucket = refilled(bucket, limit, scheduler.now());
-      const waitMs = waitFor(bucket);
+      const waitMs = Math.max(waitFor(bucket), Math.min(pausedUntilMs - scheduler.now(), longestMs));
       if (waitMs > 0) {
         plan(waitMs);
         return;
@@ -65,8 +67,9 @@ export function createOutbox(limit: RateLimit, scheduler: SchedulerLike, next: (
       if (send !== undefined && planned === undefined) plan(0);
     },
     flush,
-    slowDown: () => {
+    slowDown: (pauseMs) => {
       bucket = slowedDown(bucket, limit, scheduler.now());
+      pausedUntilMs = Math.max(pausedUntilMs, scheduler.now() + pauseMs);
     },
   };
 }

@@ -9,7 +9,8 @@ import {
   type MonoTypeOperatorFunction,
   type SchedulerLike,
 } from 'rxjs';
-import { isSocketLoss, type SocketLoss } from './errors.js';
+import { longestMs } from './delay.js';
+import { Banned, isSocketLoss, type ConnectionLost, type SocketLoss } from './errors.js';
 import { afterFault, checkedPolicy, isExhausted, noFaults, retryPolicy, type RetryState } from './retry-policy.js';
 
 /** How often and how fast to connect again. */
@@ -20,14 +21,21 @@ export interface ReconnectPolicy {
   readonly maxMs: number;
   /** A socket that was open for so long, in ms, was a success: the waits start anew. */
   readonly stableMs: number;
+  /** How long to stay away after a first ban whose end the exchange does not tell, in ms; each further one, twice as long. */
+  readonly barredMs: number;
   /** So many losses are borne; without it, any number. */
   readonly atMost?: number;
   /** Only losses within the last so many ms count against `atMost`; without it, all since the last stable socket. */
   readonly perMs?: number;
 }
 
-/** What holds unless told otherwise: after 1 s, doubling to 60 s, for ever. */
-export const reconnectDefaults: ReconnectPolicy = { initialMs: 1000, maxMs: 60_000, stableMs: 30_000 };
+/** What holds unless told otherwise: after 1 s, doubling to 60 s, for ever; after a ban 2 min, doubling. */
+export const reconnectDefaults: ReconnectPolicy = {
+  initialMs: 1000,
+  maxMs: 60_000,
+  stableMs: 30_000,
+  barredMs: 120_000,
+};
 
 /** Told before each wait. */
 export interface ReconnectWait {
@@ -44,6 +52,10 @@ export interface RetryMemory {
   state: RetryState;
   /** The last loss, for as long as no socket has opened since, and the instant before which none may be tried. */
   lost: { readonly cause: SocketLoss; readonly notBeforeMs: number } | undefined;
+  /** When the present socket opened, in ms; undefined while none is open. */
+  openedAtMs: number | undefined;
+  /** How many bans there were of which nobody said when they end, since the last stable socket. */
+  bans: number;
 }
 
 /** Options of {@link reconnect}. */
@@ -67,7 +79,7 @@ export interface ReconnectOptions extends Readonly<{
  * come and go.
  */
 export function createRetryMemory(): RetryMemory {
-  return { state: noFaults, lost: undefined };
+  return { state: noFaults, lost: undefined, openedAtMs: undefined, bans: 0 };
 }
 
 /**
@@ -76,7 +88,7 @@ export function createRetryMemory(): RetryMemory {
  * The source is the life of one socket: it emits when the socket opens and errors when it is lost. Without `atMost` it
  * never gives up. A socket that was open for `stableMs` makes the waits start anew. A venue that says it has too much
  * of us is left alone for longer: at least 5 s after the close codes 1008 and 1013, `maxMs` after a handshake refused
- * with HTTP 429. With a `memory` the first attempt of a subscription waits, too, until a further attempt is due.
+ * with HTTP 429, and until its end after a ban, which a handshake refused with HTTP 403 or 418 is, too. With a `memory` the first attempt of a subscription waits, too, until a further attempt is due.
  *
  * ![reconnect](../../docs/marbles/reconnect.svg)
  *
@@ -88,6 +100,7 @@ export function reconnect<T>({
   initialMs = reconnectDefaults.initialMs,
   maxMs = reconnectDefaults.maxMs,
   stableMs = reconnectDefaults.stableMs,
+  barredMs = reconnectDefaults.barredMs,
   atMost,
   perMs,
   scheduler = asyncScheduler,
@@ -96,12 +109,10 @@ export function reconnect<T>({
   onWait,
   onLost,
 }: ReconnectOptions = {}): MonoTypeOperatorFunction<T> {
-  const policy = checkedPolicy({ initialMs, maxMs, stableMs, atMost, perMs });
+  const policy = checkedPolicy({ initialMs, maxMs, stableMs, barredMs, atMost, perMs });
   return (source$) =>
     defer(() => {
       const memory = sharedMemory ?? createRetryMemory();
-      let openedAtMs: number | undefined;
-      const isStable = (): boolean => openedAtMs !== undefined && scheduler.now() - openedAtMs >= stableMs;
 
       const attempt$ = defer(() => {
         // Should it be abandoned before it opens, the next attempt is not free.
@@ -109,27 +120,32 @@ export function reconnect<T>({
         return source$;
       }).pipe(
         tap(() => {
-          openedAtMs ??= scheduler.now();
+          memory.openedAtMs ??= scheduler.now();
           memory.lost = undefined;
         }),
         finalize(() => {
-          if (isStable()) memory.state = noFaults;
+          if (isStable(memory, policy, scheduler.now())) memory.state = noFaults;
+          memory.openedAtMs = undefined;
         }),
       );
 
-      const answerTo = (cause: unknown) => {
-        if (!isSocketLoss(cause)) {
-          onLost?.(cause);
+      const answerTo = (fault: unknown) => {
+        if (!isSocketLoss(fault)) {
+          onLost?.(fault);
           return undefined;
         }
+        const nowMs = scheduler.now();
+        const cause = isBarred(fault)
+          ? new Banned(fault.endpoint, nowMs + banMs(memory, policy, nowMs), fault.reason, { cause: fault })
+          : fault;
         const state = afterFault(policy, memory.state, {
-          nowMs: scheduler.now(),
+          nowMs,
           chance: random(),
-          afterCalm: isStable() || memory.state.attempt === 0,
-          floorMs: floorOf(cause, maxMs),
+          afterCalm: isStable(memory, policy, nowMs) || memory.state.attempt === 0,
+          floorMs: floorOf(cause, maxMs, nowMs),
         });
-        openedAtMs = undefined;
-        memory.lost = { cause, notBeforeMs: scheduler.now() + state.waitMs };
+        memory.openedAtMs = undefined;
+        memory.lost = { cause, notBeforeMs: nowMs + state.waitMs };
         const givesUp = isExhausted(policy, state);
         memory.state = givesUp ? { ...state, faultsAtMs: [] } : state;
         if (!givesUp) onWait?.({ attempt: state.attempt, waitMs: state.waitMs, cause });
@@ -155,8 +171,31 @@ export function reconnect<T>({
 /** Policy violation, and try again later: the venue wants to be left alone. */
 const patienceCodes: readonly number[] = [1008, 1013];
 
-const floorOf = (cause: SocketLoss, maxMs: number): number => {
+const floorOf = (cause: SocketLoss, maxMs: number, nowMs: number): number => {
   if (cause._tag === 'HeartbeatMissed') return 0;
+  if (cause._tag === 'Banned') return Math.min(Math.max(0, cause.untilMs - nowMs), longestMs);
   if (/\b429\b/.test(cause.reason)) return maxMs;
   return patienceCodes.includes(cause.code) ? Math.min(5000, maxMs) : 0;
 };
+
+const THREE_DAYS_MS = 3 * 24 * 60 * 60 * 1000;
+
+/** How long to stay away after one more ban of which nobody says when it ends, in ms. */
+export function banMs(
+  memory: RetryMemory,
+  policy: Pick<ReconnectPolicy, 'barredMs' | 'stableMs'>,
+  nowMs: number,
+): number {
+  memory.bans = isStable(memory, policy, nowMs) ? 1 : memory.bans + 1;
+  return Math.min(THREE_DAYS_MS, policy.barredMs * 2 ** (memory.bans - 1));
+}
+
+const isStable = (
+  { openedAtMs }: RetryMemory,
+  { stableMs }: Pick<ReconnectPolicy, 'stableMs'>,
+  nowMs: number,
+): boolean => openedAtMs !== undefined && nowMs - openedAtMs >= stableMs;
+
+/** Whether a handshake was refused by a firewall or for a ban. */
+const isBarred = (loss: SocketLoss): loss is ConnectionLost =>
+  loss._tag === 'ConnectionLost' && /response: (?:403|418)\b/.test(loss.reason);

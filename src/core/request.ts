@@ -1,6 +1,6 @@
-import { Observable, type SchedulerLike, type Subscriber } from 'rxjs';
-import type { Reply } from './dialect.js';
-import { OutcomeUnknown, RequestRejected, RequestTimedOut } from './errors.js';
+import { Observable, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs';
+import type { Refusal, Reply } from './dialect.js';
+import { OutcomeUnknown, RateLimited, RequestRejected, RequestTimedOut } from './errors.js';
 import { printJson } from './json.js';
 
 /** What a request is, beside its message. */
@@ -14,6 +14,10 @@ export interface RequestOptions {
   readonly changes: boolean;
   /** How long the reply may take, in ms, from the subscription on. */
   readonly timeoutMs: number;
+  /** How long it may wait to leave, in ms; after that it never leaves, and is {@link RequestTimedOut}. */
+  readonly leavesWithinMs?: number;
+  /** Whether it leaves after all else that is to be sent. */
+  readonly leavesLast?: boolean;
 }
 
 /** A reply, with the instants of the round trip by our clock, in ms since the epoch. */
@@ -27,14 +31,18 @@ export interface Replied {
 export interface Requests {
   /**
    * One message out, its reply back by its id. Cold: each subscription sends once. Unsubscribing before the message
-   * has left means that it never will.
+   * has left means that it never will. One that changes nothing is sent again where the exchange was too busy for it.
    *
-   * @throws {@link RequestRejected}, {@link RequestTimedOut}, {@link OutcomeUnknown} on the error channel, and what the
-   *   socket was lost with
+   * @throws {@link RequestRejected}, {@link RequestTimedOut}, {@link OutcomeUnknown}, {@link RateLimited} on the error
+   *   channel, and what the socket was lost with
    */
   send(message: (reqId: number) => unknown, options: RequestOptions): Observable<Replied>;
-  /** The text of the next one that waits to leave; asking for it means sending it. */
-  next(): string | undefined;
+  /**
+   * The text of the next one that waits to leave; asking for it means sending it.
+   *
+   * @param last - whether those are meant that leave after all else
+   */
+  next(last: boolean): string | undefined;
   /** @returns whether somebody waited for this reply */
   replied(reply: Reply): boolean;
   /** The socket is gone: those in flight fail, those that wait go on waiting. */
@@ -44,20 +52,33 @@ export interface Requests {
 }
 
 interface Pending {
-  readonly text: string;
+  readonly message: (reqId: number) => unknown;
   readonly options: RequestOptions;
   readonly subscriber: Subscriber<Replied>;
+  /** Ends it in silence; its timers end with it. */
+  readonly deadline: Subscription;
+  /** That of its latest sending. */
+  reqId?: number;
   sentAtMs?: number;
 }
+
+/** What the exchange was too busy for is sent again after so many ms. */
+const ASK_AGAIN_MS = 1000;
 
 /**
  * Keep track of requests and their replies.
  *
+ * @param endpoint - which of the exchange's endpoints, for errors
  * @param nextReqId - gives ids, each but once
  * @param flush - told when there is something new to send
  */
-export function createRequests(nextReqId: () => number, flush: () => void, scheduler: SchedulerLike): Requests {
-  const waiting = new Map<number, Pending>();
+export function createRequests(
+  endpoint: string,
+  nextReqId: () => number,
+  flush: () => void,
+  scheduler: SchedulerLike,
+): Requests {
+  const waiting = new Set<Pending>();
   const inFlight = new Map<number, Pending>();
 
   const silent = ({ options: { method, changes, timeoutMs }, sentAtMs }: Pending): Error =>
@@ -65,29 +86,43 @@ export function createRequests(nextReqId: () => number, flush: () => void, sched
       ? new OutcomeUnknown(method, `no reply within ${timeoutMs} ms`)
       : new RequestTimedOut(method, timeoutMs);
 
+  const refused = ({ options: { method, changes } }: Pending, { kind, reason }: Refusal): Error => {
+    if (kind === 'later') return new RateLimited(endpoint, `${method}: ${reason}`);
+    return kind === 'unknown' && changes ? new OutcomeUnknown(method, reason) : new RequestRejected(method, reason);
+  };
+
   return {
     send: (message, options) =>
       new Observable((subscriber) => {
-        const reqId = nextReqId();
-        const pending: Pending = { text: printJson(message(reqId)), options, subscriber };
+        const { timeoutMs, leavesWithinMs = timeoutMs, method } = options;
         const deadline = scheduler.schedule(() => {
           subscriber.error(silent(pending));
-        }, options.timeoutMs);
-        waiting.set(reqId, pending);
+        }, timeoutMs);
+        const pending: Pending = { message, options, subscriber, deadline };
+        if (leavesWithinMs < timeoutMs) {
+          const leaving = scheduler.schedule(() => {
+            if (waiting.has(pending)) subscriber.error(new RequestTimedOut(method, leavesWithinMs));
+          }, leavesWithinMs);
+          deadline.add(leaving);
+        }
+        waiting.add(pending);
         flush();
         return () => {
           deadline.unsubscribe();
-          waiting.delete(reqId);
-          inFlight.delete(reqId);
+          waiting.delete(pending);
+          if (pending.reqId !== undefined) inFlight.delete(pending.reqId);
         };
       }),
 
-    next: () => {
-      for (const [reqId, pending] of waiting) {
-        waiting.delete(reqId);
+    next: (last) => {
+      for (const pending of waiting) {
+        if ((pending.options.leavesLast ?? false) !== last) continue;
+        const reqId = nextReqId();
+        waiting.delete(pending);
         inFlight.set(reqId, pending);
+        pending.reqId = reqId;
         pending.sentAtMs = scheduler.now();
-        return pending.text;
+        return printJson(pending.message(reqId));
       }
       return undefined;
     },
@@ -98,8 +133,16 @@ export function createRequests(nextReqId: () => number, flush: () => void, sched
       if (refusal === undefined) {
         pending.subscriber.next({ message, sentAtMs: pending.sentAtMs, receivedAtMs: scheduler.now() });
         pending.subscriber.complete();
+      } else if (refusal.kind === 'later' && !pending.options.changes && reqId !== undefined) {
+        inFlight.delete(reqId);
+        pending.deadline.add(
+          scheduler.schedule(() => {
+            waiting.add(pending);
+            flush();
+          }, ASK_AGAIN_MS),
+        );
       } else {
-        pending.subscriber.error(new RequestRejected(pending.options.method, refusal.reason));
+        pending.subscriber.error(refused(pending, refusal));
       }
       return true;
     },
@@ -120,7 +163,7 @@ export function createRequests(nextReqId: () => number, flush: () => void, sched
           subscriber.error(new OutcomeUnknown(options.method, 'the client was closed before a reply'));
         else subscriber.complete();
       }
-      for (const { subscriber } of [...waiting.values()]) subscriber.complete();
+      for (const { subscriber } of [...waiting]) subscriber.complete();
     },
   };
 }

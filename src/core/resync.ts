@@ -43,12 +43,13 @@ const counted: ReadonlySet<unknown> = new Set([
   'SequenceGap',
   'DecodeFailed',
   'SnapshotUnavailable',
+  'SessionLost',
 ]);
 
 /**
  * Mend a topic: subscribe to the failed source again, which makes the venue send a snapshot.
  *
- * A `ChecksumMismatch`, `SequenceGap`, `DecodeFailed` or `SnapshotUnavailable` is mended after a jittered wait that
+ * A `ChecksumMismatch`, `SequenceGap`, `DecodeFailed`, `SnapshotUnavailable` or `SessionLost` is mended after a jittered wait that
  * doubles from `initialMs` (250 ms) to `maxMs` (10,000 ms), and starts anew when there was no fault within `perMs`
  * (60,000 ms). The fault number `atMost` (5) within that time asks for a new socket, too; the next one ends the stream.
  * So faults that are rare enough are mended for ever. A lost socket is no fault of the topic: it is not counted, and

@@ -33,6 +33,8 @@ export interface RetryPolicy {
 export interface PolicyDraft extends RetryPolicy {
   /** After so long without a fault, in ms, the waits start anew. */
   readonly stableMs?: number | undefined;
+  /** How long to stay away after a ban, in ms. */
+  readonly barredMs?: number | undefined;
 }
 
 /**
@@ -45,6 +47,7 @@ export interface PolicyDraft extends RetryPolicy {
 export function checkedPolicy<Policy extends PolicyDraft>(policy: Policy, group = ''): Policy {
   checkedWait(`${group}initialMs`, policy.initialMs);
   checkedWait(`${group}maxMs`, policy.maxMs);
+  if (policy.barredMs !== undefined) checkedWait(`${group}barredMs`, policy.barredMs);
   for (const part of ['stableMs', 'atMost', 'perMs'] as const) requireAtLeast(`${group}${part}`, policy[part] ?? 0, 0);
   return policy;
 }

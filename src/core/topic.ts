@@ -80,13 +80,16 @@ export function acknowledged(state: TopicState, ack: Acknowledgement): Acknowled
     if (ack.refusal !== undefined) return mine ? refused(state, ack.refusal) : { state };
     return { state: ack.method === 'unsubscribe' ? state : { at: 'live', stood: false, topic: state.topic } };
   }
-  if (ack.refusal?.kind === 'later') return { state };
+  if (ack.refusal !== undefined && notYet.has(ack.refusal.kind)) return { state };
   const settled = mine && (ack.method !== 'subscribe' || ack.refusal !== undefined);
   return { state: settled ? { at: 'idle', stood: state.stood } : state };
 }
 
+/** Refusals after which the answer is still to come. */
+const notYet: ReadonlySet<Refusal['kind']> = new Set<Refusal['kind']>(['later', 'unknown', 'partial']);
+
 function refused(state: Extract<TopicState, { reqId: number }>, { kind, reason }: Refusal): Acknowledged {
-  if (kind === 'later') return { state };
+  if (notYet.has(kind)) return { state };
   const unknownToUs = { ...state.topic };
   return kind === 'standing' && !state.stood
     ? { state: { at: 'live', stood: true, topic: unknownToUs } }

@@ -1,7 +1,7 @@
 import { Observable, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs';
 import { takeBatch } from './batch.js';
 import { longestMs } from './delay.js';
-import { STANDING, type Acknowledgement, type Dialect, type Topic } from './dialect.js';
+import { STANDING, type Acknowledgement, type Dialect, type Refusal, type Topic } from './dialect.js';
 import { SnapshotUnavailable, SubscriptionRejected } from './errors.js';
 import { printJson } from './json.js';
 import { meantBy } from './meant-by.js';
@@ -42,6 +42,12 @@ export interface Topics {
   data(route: string, opening: boolean, message: unknown): boolean;
   /** @returns whether it answered anything that waited for an answer */
   acknowledged(ack: Acknowledgement): boolean;
+  /**
+   * The answer to a request was not sure, and the exchange was asked what it has.
+   *
+   * @param holds - whether it has a topic
+   */
+  settled(reqId: number, refusal: Refusal, holds: (topic: Topic) => boolean): void;
   /** The exchange dropped something that we sent, and does not say what. */
   throttled(): void;
   /** The socket is gone, and with it every subscription; with an error, the holders are told. */
@@ -162,6 +168,29 @@ export function createTopics(options: TopicsOptions): Topics {
     return true;
   };
 
+  const accept = (ack: Acknowledgement): boolean => {
+    const meant = meantBy(ack, [...entries.values()]);
+    for (const entry of meant) {
+      const { flowing, holder } = entry;
+      const { state, refused } = acknowledged(entry.state, judged(entry, ack));
+      if (state === entry.state) {
+        if (ack.refusal?.kind === 'later') entry.excused = true;
+        continue;
+      }
+      entry.acknowledgementTimer?.unsubscribe();
+      become(entry, state);
+      if (refused !== undefined && flowing && holder !== undefined) {
+        holder.subscriber.error(new SubscriptionRejected(holder.topic.channel, holder.topic.symbol, refused));
+      }
+      if (state.at === 'live' && entry.flowing) {
+        if (!entry.opened) awaitFirstData(entry);
+        if (holder?.topic.tellsStanding === true) holder.subscriber.next(STANDING);
+      }
+      settle(entry);
+    }
+    return meant.length > 0;
+  };
+
   return {
     hold: (topic) =>
       new Observable((subscriber) => {
@@ -207,27 +236,21 @@ export function createTopics(options: TopicsOptions): Topics {
       return isTaken;
     },
 
-    acknowledged: (ack) => {
-      const meant = meantBy(ack, [...entries.values()]);
-      for (const entry of meant) {
-        const { flowing, holder } = entry;
-        const { state, refused } = acknowledged(entry.state, judged(entry, ack));
-        if (state === entry.state) {
-          if (ack.refusal?.kind === 'later') entry.excused = true;
-          continue;
+    acknowledged: accept,
+
+    settled: (reqId, { kind, reason }, holds) => {
+      for (const entry of [...entries.values()]) {
+        const { state } = entry;
+        if (!('reqId' in state) || state.reqId !== reqId) continue;
+        const { channel, symbol } = state.topic;
+        const answer = { reqId, method: undefined, channel, symbol };
+        if (holds(state.topic) === (state.at === 'subscribing')) accept(answer);
+        else if (kind === 'partial') accept({ ...answer, refusal: { kind: 'final', reason } });
+        else {
+          entry.excused = true;
+          awaitAcknowledgement(entry, Math.min(ASK_AGAIN_MS, requestTimeoutMs));
         }
-        entry.acknowledgementTimer?.unsubscribe();
-        become(entry, state);
-        if (refused !== undefined && flowing && holder !== undefined) {
-          holder.subscriber.error(new SubscriptionRejected(holder.topic.channel, holder.topic.symbol, refused));
-        }
-        if (state.at === 'live' && entry.flowing) {
-          if (!entry.opened) awaitFirstData(entry);
-          if (holder?.topic.tellsStanding === true) holder.subscriber.next(STANDING);
-        }
-        settle(entry);
       }
-      return meant.length > 0;
     },
 
     throttled: () => {

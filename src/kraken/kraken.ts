@@ -9,7 +9,7 @@ import type { SystemStatus } from './codecs/status.js';
 import type { Ticker } from './codecs/ticker.js';
 import { krakenDialect } from './dialect.js';
 import type { Link } from '../core/link.js';
-import { oneOf } from './one-of.js';
+import { oneOf } from '../core/one-of.js';
 import { krakenSettingsFrom, type KrakenOptions } from './options.js';
 import type { PublicChannels } from './public-channels.js';
 import type { WithFreshness } from '../core/with-freshness.js';

@@ -2,11 +2,14 @@ import type { ObservableInput } from 'rxjs';
 import { DepthSnapshot } from './codecs/depth-snapshot.js';
 import type { Rest } from './rest.js';
 
-/** Reads the whole book of a symbol, as it is at some moment after the call. */
-export type ReadDepth = (symbol: string) => ObservableInput<DepthSnapshot>;
+/**
+ * Reads the whole book of a symbol, as it is at some moment after the call: its best levels, at most `limit` a side
+ * being asked for.
+ */
+export type ReadDepth = (symbol: string, options: { readonly limit: number }) => ObservableInput<DepthSnapshot>;
 
 /** How many levels a side are read: the most that the exchange gives for a fair share of its budget. */
-const LEVELS = 1000;
+export const LEVELS = 1000;
 
 /**
  * Reads books by the exchange's REST interface.
@@ -15,5 +18,5 @@ const LEVELS = 1000;
  */
 export const depthFrom =
   (rest: Rest): ReadDepth =>
-  (symbol) =>
-    rest.get('/api/v1/depth', { symbol, limit: String(LEVELS) }, DepthSnapshot);
+  (symbol, { limit }) =>
+    rest.get('/api/v1/depth', { symbol, limit: String(limit) }, DepthSnapshot);

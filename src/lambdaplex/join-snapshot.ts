@@ -12,6 +12,7 @@ import {
   switchMap,
   take,
   throwError,
+  throwIfEmpty,
   timeout,
   timer,
   type ObservableInput,
@@ -23,7 +24,7 @@ import { STANDING } from '../core/dialect.js';
 import { RequestTimedOut, SequenceGap } from '../core/errors.js';
 import { staleFrom, type Live, type Stale } from '../core/freshness.js';
 import type { DepthSnapshot } from './codecs/depth-snapshot.js';
-import { createDepthJoin, type Joined, type ReceivedUpdate } from './depth-join.js';
+import { createDepthJoin, type DepthJoin, type GapPolicy, type Joined, type ReceivedUpdate } from './depth-join.js';
 
 /** What a depth stream tells: that it stands, and then what changes. */
 export type DepthMessage = typeof STANDING | ReceivedUpdate;
@@ -39,6 +40,9 @@ export interface SnapshotRetry {
 /** As sparing as the exchange's budget for such calls asks for. */
 export const snapshotRetryDefaults: SnapshotRetry = { initialMs: 1000, maxMs: 30_000 };
 
+/** A lenient book is refreshed after at most so long, and at least half of it, in ms. */
+const REFRESH_MS = 60_000;
+
 /** Options of {@link joinSnapshot}. */
 export interface JoinSnapshotOptions {
   /** Reads the whole book; read anew for each attempt. */
@@ -49,6 +53,10 @@ export interface JoinSnapshotOptions {
   readonly retry?: SnapshotRetry | undefined;
   /** How long an attempt may take, in ms; 10 000 by default. */
   readonly withinMs?: number | undefined;
+  /** What is done about updates that are missing; `resync` unless told. */
+  readonly gapPolicy?: GapPolicy | undefined;
+  /** Chance, in [0, 1): spreads the refreshes of lenient books. */
+  readonly random?: (() => number) | undefined;
   /** Told why an attempt has to be repeated. */
   readonly onFault?: (fault: unknown) => void;
 }
@@ -58,8 +66,12 @@ export interface JoinSnapshotOptions {
  *
  * The snapshot is read once the stream stands, never before, and what comes meanwhile is kept and applied to it. One
  * that ends before the kept changes begin is too old, so another is read, as after an attempt that failed: after 1 s,
- * then 2 s and so on up to 30 s. A change that does not follow makes the book stale, and a snapshot is read anew. After
- * a fault of the stream everything begins again. The snapshot event comes first, and whenever the book begins anew.
+ * then 2 s and so on up to 30 s. A change that does not follow makes the book stale, and a snapshot is read anew; the
+ * waits start over once a change has been applied. After a fault of the stream everything begins again. The snapshot
+ * event comes first, and whenever the book begins anew.
+ *
+ * A lenient book puts up with changes that do not follow. Instead a snapshot is read anew after 30 to 60 s, and comes as
+ * another snapshot event, which has all that came meanwhile; until then, and while it cannot be read, the book goes on.
  *
  * ![joinSnapshot](../../docs/marbles/join-snapshot.svg)
  *
@@ -72,6 +84,8 @@ export function joinSnapshot(
     scheduler = asyncScheduler,
     retry = snapshotRetryDefaults,
     withinMs = 10_000,
+    gapPolicy = 'resync',
+    random = Math.random,
     onFault,
   }: JoinSnapshotOptions,
 ): OperatorFunction<Live<DepthMessage> | Stale, Live<BookEvent> | Stale> {
@@ -79,12 +93,12 @@ export function joinSnapshot(
     defer(() => {
       /** When to read a snapshot, in ms from now; undefined to let it be. */
       const attempts$ = new Subject<number | undefined>();
-      let join = createDepthJoin(symbol);
+      let join = createDepthJoin(symbol, gapPolicy);
       let waitMs: number | undefined;
 
       const attempt = (): void => {
-        const due = waitMs ?? 0;
-        waitMs = waitMs === undefined ? retry.initialMs : Math.min(2 * waitMs, retry.maxMs);
+        const due = Math.min(waitMs ?? 0, retry.maxMs);
+        waitMs = waitMs === undefined ? retry.initialMs : 2 * due;
         attempts$.next(due);
       };
       const failed = (fault: unknown): void => {
@@ -96,15 +110,16 @@ export function joinSnapshot(
       const withUpdate = (update: ReceivedUpdate): readonly (Live<BookEvent> | Stale)[] => {
         const joined = join.update(update);
         if (joined.outcome === 'buffered' && waitMs === undefined) attempt();
+        // A lenient book goes on while a snapshot is tried for, so that a change says nothing of the next attempt.
+        if (joined.outcome === 'applied' && gapPolicy === 'resync') waitMs = retry.initialMs;
         if (joined.outcome !== 'gap') return told(joined);
         const gap = new SequenceGap(symbol, joined.expected ?? update.firstUpdateId, update.firstUpdateId);
-        waitMs = retry.initialMs;
         failed(gap);
         return [staleFrom(symbol, gap, scheduler)];
       };
       const withMessage = (envelope: Live<DepthMessage> | Stale): readonly (Live<BookEvent> | Stale)[] => {
         if (envelope._tag === 'Stale') {
-          join = createDepthJoin(symbol);
+          join = createDepthJoin(symbol, gapPolicy);
           waitMs = undefined;
           attempts$.next(undefined);
           return [envelope];
@@ -113,22 +128,34 @@ export function joinSnapshot(
         if (waitMs === undefined) attempt();
         return [];
       };
-      const withSnapshot = (whole: DepthSnapshot): readonly Live<BookEvent>[] => {
+      const withSnapshot = (whole: DepthSnapshot, asker: DepthJoin): readonly Live<BookEvent>[] => {
+        // Everything has begun again since it was read.
+        if (asker !== join) return [];
         const joined = join.snapshot(whole, scheduler.now());
         if (joined.outcome !== 'synced') attempt();
+        else if (gapPolicy === 'lenient') {
+          waitMs = retry.initialMs;
+          attempts$.next((REFRESH_MS / 2) * (1 + random()));
+        }
         return told(joined);
       };
 
       const snapshots$ = attempts$.pipe(
         switchMap((dueMs) => {
           if (dueMs === undefined) return EMPTY;
-          const once$ = defer(() => from(snapshot())).pipe(
+          const asker = join;
+          const once$ = defer(() => {
+            asker.awaitSnapshot();
+            return from(snapshot());
+          }).pipe(
             take(1),
             timeout({
               first: withinMs,
               scheduler,
               with: () => throwError(() => new RequestTimedOut('depth snapshot', withinMs)),
             }),
+            throwIfEmpty(),
+            map((whole) => () => withSnapshot(whole, asker)),
             catchError((fault: unknown) => {
               failed(fault);
               return EMPTY;
@@ -138,7 +165,7 @@ export function joinSnapshot(
         }),
       );
       return merge(
-        snapshots$.pipe(map((whole) => () => withSnapshot(whole))),
+        snapshots$,
         messages$.pipe(
           map((envelope) => () => withMessage(envelope)),
           finalize(() => {

@@ -1,4 +1,3 @@
-import * as t from 'io-ts';
 import { map, throwError, timeout, type Observable } from 'rxjs';
 import type { OrderBook } from '../book/order-book.js';
 import type { ConnectionStatus } from '../core/connection.js';
@@ -11,15 +10,15 @@ import { createRegister } from '../core/register.js';
 import { merged, symbolsOf, type Symbols } from '../core/symbols.js';
 import type { WithFreshness } from '../core/with-freshness.js';
 import { ExchangeInfo, type Instrument } from './codecs/exchange-info.js';
-import { StreamNames } from './codecs/reply.js';
+import { StreamsReply, type StreamNames } from './codecs/reply.js';
+import { createAccountChannels, type AccountChannels, type AccountMethods } from './account-channels.js';
+import { credentialsFrom } from './credentials.js';
 import type { Trade } from './codecs/trade.js';
 import { book, depthUpdates, type SharedDepth } from './depth.js';
 import type { ReceivedUpdate } from './depth-join.js';
-import { lambdaplexDialect } from './dialect.js';
-import { lambdaplexSettingsFrom, type LambdaplexOptions } from './options.js';
+import { createLambdaplexDialect } from './dialect.js';
+import { lambdaplexSettingsFrom, type LambdaplexAccountOptions, type LambdaplexOptions } from './options.js';
 import { trades } from './trades.js';
-
-const StreamsReply = t.type({ result: StreamNames }, 'Reply');
 
 /** Lambdaplex's one endpoint. */
 export type Endpoint = 'ws';
@@ -82,27 +81,37 @@ export interface Lambdaplex extends PublicChannels {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** A client of Lambdaplex that knows an account. */
+export interface AccountLambdaplex extends Lambdaplex, AccountMethods {
+  readonly withFreshness: WithFreshness<PublicChannels & AccountChannels>;
+}
+
 /**
  * A client of Lambdaplex. It opens nothing and starts no timer until a stream is observed; all streams share one socket,
- * and it is closed when the last of them has been left.
+ * and it is closed when the last of them has been left. With `credentials` it has the channels of the account, too.
  *
- * @throws RangeError when an option is out of range
+ * @throws RangeError when an option is out of range, or a credential malformed
  */
-export function createLambdaplex(options: LambdaplexOptions = {}): Lambdaplex {
-  const { url, rest, source, resync, lingerMs, ...settings } = lambdaplexSettingsFrom(options);
-  const topics = createMultiplexer({ endpoint: 'ws', url, dialect: lambdaplexDialect, ...settings });
-  const { scheduler, random, requestTimeoutMs } = settings;
+export function createLambdaplex(options: LambdaplexAccountOptions): AccountLambdaplex;
+export function createLambdaplex(options?: LambdaplexOptions): Lambdaplex;
+export function createLambdaplex(
+  options: LambdaplexOptions & Partial<LambdaplexAccountOptions> = {},
+): Lambdaplex | AccountLambdaplex {
+  const settings = lambdaplexSettingsFrom(options, options.credentials?.apiKey);
+  const { rest, source, resync, lingerMs, scheduler, random, requestTimeoutMs } = settings;
+  const dialect = createLambdaplexDialect(settings);
+  const topics = createMultiplexer({ ...settings, endpoint: 'ws', dialect });
   const link: Link = { topics, resync: { ...resync, scheduler, random }, lingerMs, scheduler };
   const depth: SharedDepth = { messages: createRegister(), updates: createRegister(), books: createRegister() };
   const tapes = createRegister<Observable<Live<Trade> | Stale>>();
 
   const withFreshness: Lambdaplex['withFreshness'] = {
     book: (symbol) => merged(symbolsOf(symbol).map((one) => book(link, depth, one, source))),
-    bookUpdates: (symbol) => merged(symbolsOf(symbol).map((one) => depthUpdates(link, depth, one))),
+    bookUpdates: (symbol) => merged(symbolsOf(symbol).map((one) => depthUpdates(link, depth, one, source))),
     trades: (symbol) => merged(symbolsOf(symbol).map((one) => trades(link, tapes, one))),
   };
 
-  return {
+  const client: Lambdaplex = {
     book: (symbol) => withFreshness.book(symbol).pipe(liveOnly()),
     bookUpdates: (symbol) => withFreshness.bookUpdates(symbol).pipe(liveOnly()),
     trades: (symbol) => withFreshness.trades(symbol).pipe(liveOnly()),
@@ -118,11 +127,18 @@ export function createLambdaplex(options: LambdaplexOptions = {}): Lambdaplex {
       ),
     subscriptions: () =>
       topics
-        .request(lambdaplexDialect.ping, { method: 'subscriptions', changes: false, timeoutMs: requestTimeoutMs })
+        .request(dialect.ping, { method: 'subscriptions', changes: false, timeoutMs: requestTimeoutMs })
         .pipe(map(({ message }) => decodeOrThrow(StreamsReply, 'subscriptions', message).result)),
     status$: topics.status$.pipe(map((status) => new Map([['ws', status]]))),
     unrouted$: topics.unrouted$,
     close: topics.close,
     [Symbol.asyncDispose]: topics.close,
   };
+  if (options.credentials === undefined) return client;
+  const { session$: _session$, ...account } = createAccountChannels(
+    link,
+    credentialsFrom(options.credentials),
+    settings,
+  );
+  return { ...client, ...account, withFreshness: { ...withFreshness, ...account.withFreshness } };
 }

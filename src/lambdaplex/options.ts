@@ -1,9 +1,16 @@
 import { checkedSocketUrl, settingsFrom, type ClientOptions, type ClientSettings } from '../core/settings.js';
 import { checkedWait } from '../core/delay.js';
-import type { DepthSource } from './depth.js';
+import { oneOf } from '../core/one-of.js';
+import type { BalanceUnits } from './codecs/balance-units.js';
+import type { LambdaplexCredentials } from './credentials.js';
+import type { DepthSource, DepthStream } from './depth.js';
+import type { GapPolicy } from './depth-join.js';
 import { depthFrom, type ReadDepth } from './depth-snapshot.js';
+import type { UserDataMethod } from './dialect.js';
 import { snapshotRetryDefaults, type SnapshotRetry } from './join-snapshot.js';
+import { createRedact, type Redact } from './redact.js';
 import { createRest, type Fetch, type Rest } from './rest.js';
+import { checkedRecvWindow } from './signature.js';
 
 /**
  * The options of `createLambdaplex`. By default a lost socket is opened again after 1 s, doubling to 30 s, counted anew
@@ -21,19 +28,53 @@ export interface LambdaplexOptions extends ClientOptions {
   readonly fetch?: Fetch;
   /** Reads the whole book that updates are joined to; by default by REST. */
   readonly depthSnapshot?: ReadDepth;
-  /** When a snapshot that is too old or could not be read is read again; after 1 s by default, doubling to 30 s. */
+  /**
+   * When a snapshot that is too old or could not be read is read again, of a book or of the account; after 1 s by default,
+   * doubling to 30 s.
+   */
   readonly snapshotRetry?: Partial<SnapshotRetry>;
+  /**
+   * What a gap between the changes of a book means. With `resync`, the default, something is missing, so the book is made
+   * anew. With `lenient` gaps are borne: then nothing shows a loss, and books say `verifiedDepth: 0`.
+   */
+  readonly gapPolicy?: GapPolicy;
+  /**
+   * Which stream books are made of; `@depth` by default. The exchange may refuse `@depth@100ms`: then the symbol's book is
+   * made of `@depth`, and `unrouted$` tells so.
+   */
+  readonly depthStream?: DepthStream;
+  /** For how long after it was signed the exchange may accept a logon or a REST call, in ms, at most 60 000; 5000. */
+  readonly recvWindow?: number;
+  /** How the account's events are asked for; `session.subscribe` by default. */
+  readonly userDataMethod?: UserDataMethod;
+  /** What the amounts of balance events are counted in; `atomic` by default, which are the smallest units of an asset. */
+  readonly balanceUnits?: BalanceUnits;
+}
+
+/** The options of a client that knows an account. */
+export interface LambdaplexAccountOptions extends LambdaplexOptions {
+  /** Whose account it is. They are shown nowhere: not in errors, nor in anything that is told or printed. */
+  readonly credentials: LambdaplexCredentials;
 }
 
 /** The options with every default filled in. */
 export interface LambdaplexSettings extends ClientSettings {
   readonly url: string;
   readonly rest: Rest;
+  readonly redact: Redact;
   readonly source: DepthSource;
+  readonly retry: SnapshotRetry;
+  /** Before the exchange cuts a socket, after a day. */
+  readonly renewAfterMs: number;
+  readonly recvWindow: number;
+  readonly userDataMethod: UserDataMethod;
+  readonly balanceUnits: BalanceUnits;
 }
 
 const SOCKET = 'wss://api.lambdaplex.io/api/v1/ws';
 const ORIGIN = 'https://api.lambdaplex.io';
+
+const RENEW_AFTER_MS = (23 * 60 + 50) * 60_000;
 
 const DEFAULTS = {
   reconnect: { initialMs: 1000, maxMs: 30_000, stableMs: 60_000 },
@@ -44,20 +85,35 @@ const DEFAULTS = {
 /**
  * Fill in the defaults.
  *
+ * @param apiKey - taken out of what the exchange says
  * @throws RangeError when an option is out of range, naming it and what is allowed
  */
-export function lambdaplexSettingsFrom(options: LambdaplexOptions): LambdaplexSettings {
-  const rest = createRest(checkedOrigin('urls.rest', options.urls?.rest ?? ORIGIN), options.fetch);
+export function lambdaplexSettingsFrom(options: LambdaplexOptions, apiKey?: string): LambdaplexSettings {
   const settings = settingsFrom(options, DEFAULTS);
+  const redact = createRedact(apiKey);
+  const origin = checkedOrigin('urls.rest', options.urls?.rest ?? ORIGIN);
+  const rest = createRest({ origin, fetch: options.fetch, scheduler: settings.scheduler, redact });
+  const retry = checkedRetry({ ...snapshotRetryDefaults, ...options.snapshotRetry });
+  const { gapPolicy = 'resync', depthStream = '@depth', userDataMethod = 'session.subscribe' } = options;
+  const { balanceUnits = 'atomic', recvWindow = 5000 } = options;
   return {
     ...settings,
     url: checkedSocketUrl('urls.ws', options.urls?.ws ?? SOCKET),
     rest,
+    redact,
+    retry,
     source: {
       readDepth: options.depthSnapshot ?? depthFrom(rest),
-      retry: checkedRetry({ ...snapshotRetryDefaults, ...options.snapshotRetry }),
+      retry,
       withinMs: settings.requestTimeoutMs,
+      random: settings.random,
+      gapPolicy: oneOf<GapPolicy>('gapPolicy', ['resync', 'lenient'], gapPolicy),
+      stream: oneOf<DepthStream>('depthStream', ['@depth', '@depth@100ms'], depthStream),
     },
+    renewAfterMs: RENEW_AFTER_MS,
+    recvWindow: checkedRecvWindow(recvWindow),
+    userDataMethod: oneOf('userDataMethod', ['session.subscribe', 'subscribe'], userDataMethod),
+    balanceUnits: oneOf('balanceUnits', ['atomic', 'decimal'], balanceUnits),
   };
 }
 

@@ -68,6 +68,7 @@ export const dues: Readonly<Record<string, (frame: Members) => object>> = {
     asks: levels(a),
   }),
   BalanceChangeEventMsg: (frame) => ({
+    _tag: 'BalanceChange',
     raw: bare(frame),
     eventTimeMs: count(frame['E']),
     lastUpdate: count(frame['u']),
@@ -97,6 +98,7 @@ export const dues: Readonly<Record<string, (frame: Members) => object>> = {
     const counts = { E: 'eventTimeMs', T: 'updateTimeMs', O: 'timeMs', W: 'workingTimeMs' };
     const fill = { l: 'qty', L: 'price', n: 'commission', N: 'commissionAsset', m: 'isMaker', Y: 'quoteQty' };
     return {
+      _tag: 'OrderUpdate',
       raw: bare(frame),
       ...renamed(sent, texts),
       ...renamed(sent, counts, count),

@@ -71,6 +71,9 @@ export const read = (text: string): Reading | undefined => {
     replied: (reply) => replies.push(reply),
     announced: (_, message) => others.push(message),
     throttled: (reason) => others.push(reason),
+    banned: (reason) => others.push(reason),
+    loggedOff: (reason) => others.push(reason),
+    closing: (reason) => others.push(reason),
     unknown: (message) => others.push(message),
   });
   const [ack] = acks;

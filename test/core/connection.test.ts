@@ -4,7 +4,7 @@ import { createConnection } from '../../src/core/connection.js';
 import { SequenceGap } from '../../src/core/errors.js';
 import { createFakeSockets } from '../../src/testing/index.js';
 
-const setUp = () => {
+const setUp = ({ renewAfterMs }: { readonly renewAfterMs?: number } = {}) => {
   const scheduler = new VirtualTimeScheduler();
   const sockets = createFakeSockets({ scheduler, openAfterMs: 1 });
   const told: unknown[] = [];
@@ -13,7 +13,8 @@ const setUp = () => {
     url: 'ws://test',
     webSocket: sockets.WebSocket,
     openWithinMs: 1000,
-    reconnect: { initialMs: 100, maxMs: 1000, stableMs: 1000 },
+    ...(renewAfterMs !== undefined && { renewAfterMs }),
+    reconnect: { initialMs: 100, maxMs: 1000, stableMs: 1000, barredMs: 5000 },
     heartbeat: { silenceMs: 1e6, pingEveryMs: 1e6, pongWithinMs: 1e6 },
     scheduler,
     random: () => 0,
@@ -80,6 +81,36 @@ describe('createConnection', () => {
     expect(told).toEqual(['opened', 'ConnectionLost', 'opened']);
     expect(openings).toEqual([1, 2]);
     expect(states).toEqual(['idle', 'connecting', 'open', 'waiting', 'connecting', 'open']);
+  });
+
+  it('gives a socket up for another before the exchange would cut it', () => {
+    const { connection, sockets, told, pass } = setUp({ renewAfterMs: 5000 });
+    connection.held$.subscribe();
+    pass(5000);
+    expect(sockets.all).toHaveLength(1);
+    pass(52);
+    expect(told).toEqual(['opened', 'ConnectionLost', 'opened']);
+    pass(4999);
+    expect(told).toHaveLength(3);
+    pass(52);
+    expect(told).toHaveLength(5);
+  });
+
+  it('stays away for as long as it is banned, told or not', () => {
+    const { connection, sockets, told, states, pass } = setUp();
+    connection.held$.subscribe();
+    pass(1);
+    connection.ban('too many', 3001);
+    pass(2999);
+    expect(sockets.all).toHaveLength(1);
+    pass(2);
+    connection.ban('again');
+    pass(4999);
+    expect(sockets.all).toHaveLength(2);
+    pass(2);
+    expect(sockets.all).toHaveLength(3);
+    expect(told).toEqual(['opened', 'Banned', 'opened', 'Banned', 'opened']);
+    expect(states.filter((state) => state === 'waiting')).toHaveLength(2);
   });
 
   it('shows what is under repair, and is silent about what was not', () => {

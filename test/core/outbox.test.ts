@@ -56,10 +56,20 @@ describe('outbox', () => {
   it('slows down when told to, and loses nothing', () => {
     const { outbox, waiting, sent, open, runTo } = setUp();
     open();
-    outbox.slowDown();
+    outbox.slowDown(0);
     waiting.push('a', 'b');
     runTo(500);
     expect(sent).toEqual(['200 a', '400 b']);
+  });
+
+  it('pauses for as long as it is told to, the longest if more than once', () => {
+    const { outbox, waiting, sent, open, runTo } = setUp();
+    open();
+    outbox.slowDown(900);
+    outbox.slowDown(400);
+    waiting.push('a');
+    runTo(2000);
+    expect(sent).toEqual(['900 a']);
   });
 
   it('sends nothing more once shut, and leaves no timer behind', () => {

@@ -1,6 +1,6 @@
 import { NEVER, Observable, VirtualTimeScheduler, of, throwError, type SchedulerLike } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { ConnectionLost, HeartbeatMissed, RateLimited } from '../../src/core/errors.js';
+import { Banned, ConnectionLost, HeartbeatMissed, RateLimited } from '../../src/core/errors.js';
 import { createRetryMemory, reconnect, type ReconnectOptions, type ReconnectWait } from '../../src/core/reconnect.js';
 
 const lost = (code = 1006, reason = '') => new ConnectionLost('public', code, reason);
@@ -43,9 +43,12 @@ const waitsOf = (
 };
 
 describe('reconnect', () => {
-  it.each(['initialMs', 'maxMs', 'stableMs', 'atMost', 'perMs'])('refuses a wrong %s at the call', (name) => {
-    for (const value of [-1, NaN]) expect(() => reconnect({ [name]: value })).toThrow(`${name} must be `);
-  });
+  it.each(['initialMs', 'maxMs', 'stableMs', 'barredMs', 'atMost', 'perMs'])(
+    'refuses a wrong %s at the call',
+    (name) => {
+      for (const value of [-1, NaN]) expect(() => reconnect({ [name]: value })).toThrow(`${name} must be `);
+    },
+  );
 
   it('waits between half a second and a second at first, and a minute at most', () => {
     const lives = Array.from({ length: 9 }, () => dead);
@@ -263,5 +266,38 @@ describe('a memory of reconnect', () => {
     const memory = createRetryMemory();
     NEVER.pipe(reconnect({ memory })).subscribe().unsubscribe();
     expect(memory).toEqual(createRetryMemory());
+  });
+
+  it('stays away until a ban is over, and no longer', () => {
+    const ban = { openMs: 5, cause: new Banned('public', 300_005, 'too many') };
+    const { waitsMs, triedAtMs } = waitsOf([ban, ban]);
+    // The second ban is over by then.
+    expect(waitsMs).toEqual([300_000, 1000]);
+    expect(triedAtMs).toEqual([0, 300_005, 301_010]);
+  });
+
+  it.each(['Unexpected server response: 418', 'Unexpected server response: 403'])(
+    'takes a handshake refused with "%s" for a ban, twice as long each time up to three days',
+    (reason) => {
+      const barred = { openMs: undefined, cause: lost(1006, reason) };
+      const { waits, waitsMs } = waitsOf(Array.from({ length: 14 }, () => barred));
+      expect(waitsMs.slice(0, 3)).toEqual([120_000, 240_000, 480_000]);
+      expect(waitsMs.slice(-2)).toEqual([259_200_000, 259_200_000]);
+      expect(waits[1]?.cause).toMatchObject({ _tag: 'Banned', endpoint: 'public', untilMs: 360_000, reason });
+      expect(waits[1]?.cause.cause).toBe(barred.cause);
+    },
+  );
+
+  it('forgets its bans after a stable socket, and is not barred by what only looks like it', () => {
+    const barred = { openMs: undefined, cause: lost(1006, 'Unexpected server response: 418') };
+    expect(waitsOf([barred, barred, { ...barred, openMs: 30_000 }, barred]).waitsMs).toEqual([
+      120_000, 240_000, 120_000, 240_000,
+    ]);
+    expect(waitsOf([{ openMs: 0, cause: lost(1000, 'order 418 was the last') }]).waitsMs).toEqual([500]);
+  });
+
+  it('can be told how long a first ban is', () => {
+    const barred = { openMs: undefined, cause: lost(1006, 'Unexpected server response: 418') };
+    expect(waitsOf([barred, barred], { barredMs: 7000 }).waitsMs).toEqual([7000, 14_000]);
   });
 });

@@ -244,4 +244,63 @@ describe('topics', () => {
     topics.throttled();
     expect(timers()).toBe(0);
   });
+
+  describe('of which the exchange was asked, since its answer was not sure', () => {
+    const unsure = { reason: 'some', kind: 'unknown' } as const;
+
+    it('stands if it is there, and is asked for again if not', () => {
+      const { topics, hold, seen, pass } = setUp();
+      hold('A/B');
+      hold('C/D');
+      topics.next();
+      topics.settled(1, unsure, ({ symbol }) => symbol === 'A/B');
+      topics.data('book A/B', true, 'here');
+      expect(topics.next()).toBeUndefined();
+      pass(100);
+      expect(topics.next()).toContain('["C/D"]');
+      expect(seen).toEqual(['here']);
+    });
+
+    it('is refused if it is not there and the rest was carried out', () => {
+      const { topics, hold, seen } = setUp();
+      hold('A/B');
+      topics.next();
+      topics.settled(1, { reason: 'some', kind: 'partial' }, () => false);
+      expect(seen).toEqual(['book A/B: the exchange refused the subscription: some']);
+    });
+
+    it('is over if it was to end and is not there, and is ended again if it is', () => {
+      const { topics, hold, granted, pass } = setUp();
+      const holders = [hold('A/B'), hold('C/D')];
+      topics.next();
+      for (const symbol of ['A/B', 'C/D']) granted(symbol);
+      for (const holder of holders) holder.unsubscribe();
+      topics.next();
+      topics.settled(2, unsure, ({ symbol }) => symbol === 'C/D');
+      expect(topics.next()).toBeUndefined();
+      pass(100);
+      expect(topics.next()).toBe(
+        '{"method":"unsubscribe","params":{"channel":"book","symbol":["C/D"],"depth":10},"req_id":3}',
+      );
+    });
+
+    it('is left alone when the answer was about another request', () => {
+      const { topics, hold, seen, pass } = setUp();
+      hold('A/B');
+      topics.next();
+      topics.settled(7, unsure, () => false);
+      pass(100);
+      expect(seen).toEqual(['book A/B: no acknowledgement within 100 ms']);
+    });
+  });
+
+  it.each(['unknown', 'partial'] as const)('waits on after an answer that is not sure: %s', (kind) => {
+    const { topics, hold, seen } = setUp();
+    hold('A/B');
+    topics.next();
+    const ack = { method: 'subscribe', reqId: 1, channel: 'book', symbol: 'A/B' } as const;
+    expect(topics.acknowledged({ ...ack, refusal: { reason: 'some', kind } })).toBe(true);
+    expect(topics.next()).toBeUndefined();
+    expect(seen).toEqual([]);
+  });
 });

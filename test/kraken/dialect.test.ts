@@ -20,6 +20,9 @@ const routed = (text: string, messages: unknown[] = []): readonly unknown[] => {
     acknowledged: note('acknowledged'),
     replied: ({ reqId, refusal }) => calls.push(['replied', reqId, refusal]),
     throttled: note('throttled'),
+    banned: note('banned'),
+    loggedOff: note('loggedOff'),
+    closing: note('closing'),
     unknown: () => calls.push(['unknown']),
   });
   return calls;

@@ -1,4 +1,4 @@
-import { NEVER, Subject, of, throwError, type Observable } from 'rxjs';
+import { EMPTY, NEVER, Subject, of, throwError, type Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { Live, OrderBook, Stale } from '../../src/index.js';
 import { decimalFrom } from '../../src/core/decimal.js';
@@ -139,6 +139,58 @@ describe('book', () => {
     expect(wire()).toEqual(['1 subscribe HBAR-USDC@depth', '2 subscribe HBAR-USDC@depth']);
   });
 
+  it('reads snapshots ever later while no change follows any of them', () => {
+    let reads = 0;
+    const { plex, sockets, pass } = virtualLambdaplex({
+      depthSnapshot: () => (reads++, of(whole(1000))),
+      heartbeat: { pingEveryMs: 60_000 },
+    });
+    plex.book('HBAR-USDC').subscribe();
+    pass(10);
+    // Of another count than the snapshots; the stream itself has no fault.
+    let id = 0;
+    const others = (): void => {
+      for (let each = 1; each <= 21; each += 1) sockets.last.receive(update(++id, id, '9'));
+    };
+    const due = [1000, 2000, 4000].map((dueMs) => {
+      others();
+      pass(dueMs - 1);
+      const before = reads;
+      pass(1);
+      return [before, reads];
+    });
+    expect(due).toEqual([
+      [1, 2],
+      [2, 3],
+      [3, 4],
+    ]);
+  });
+
+  it('waits no longer than it may, whatever the first wait is', () => {
+    let reads = 0;
+    const { plex, pass } = virtualLambdaplex({
+      depthSnapshot: () => (reads++, throwError(() => new Error('down'))),
+      snapshotRetry: { maxMs: 300 },
+    });
+    plex.book('HBAR-USDC').subscribe();
+    pass(10);
+    pass(600);
+    expect(reads).toBe(3);
+  });
+
+  it('says how many levels are asked for', () => {
+    const asked: unknown[] = [];
+    const { plex, pass } = virtualLambdaplex({
+      depthSnapshot: (symbol, options) => {
+        asked.push(symbol, options);
+        return of(whole(10));
+      },
+    });
+    plex.book('HBAR-USDC').subscribe();
+    pass(10);
+    expect(asked).toEqual(['HBAR-USDC', { limit: 1000 }]);
+  });
+
   it('shares one subscription and one snapshot, and leaves nothing behind after the linger', () => {
     let reads = 0;
     const { plex, sockets, pass, wire, timers } = virtualLambdaplex({
@@ -192,6 +244,17 @@ describe('a snapshot that never comes', () => {
     pass(12_000);
     expect(faults).toEqual(['depth snapshot: no reply within 10000 ms']);
     expect(seen).toEqual(['10: 1.00']);
+  });
+
+  it('is tried again when its stream ends without one', () => {
+    const answers = [EMPTY, of(whole(10))];
+    const { plex, pass } = virtualLambdaplex({ depthSnapshot: () => answers.shift() ?? NEVER });
+    const faults: string[] = [];
+    plex.unrouted$.subscribe((told) => faults.push(told._tag === 'Fault' ? told.error.message : told.why));
+    const { seen } = listen(plex.withFreshness.book('HBAR-USDC'));
+    pass(1001);
+    expect(seen).toEqual(['10: 1.00']);
+    expect(faults).toEqual(['depth snapshot: the exchange answered: no elements in sequence']);
   });
 
   it('keeps no stream from completing when the client is closed, and no timer', () => {

@@ -26,7 +26,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   kraken: ['core', 'book'],
   lambdaplex: ['core', 'book'],
   simulator: [],
-  cli: ['index.ts', 'kraken/index.ts', 'simulator/index.ts'],
+  cli: ['index.ts', 'kraken/index.ts', 'lambdaplex/index.ts', 'simulator/index.ts'],
 };
 
 const builtins = new Set(builtinModules);

@@ -8,7 +8,7 @@ import { InstrumentMessage } from '../codecs/instrument.js';
 import type { Link } from '../../core/link.js';
 import { mended } from '../../core/mended.js';
 import { tied } from '../../core/tied.js';
-import { oneOf } from '../one-of.js';
+import { oneOf } from '../../core/one-of.js';
 import { scanInstruments, type Instruments } from './scan-instruments.js';
 
 const KEY = 'instrument';

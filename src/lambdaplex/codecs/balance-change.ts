@@ -19,6 +19,7 @@ export interface RawBalance {
  * Amounts stand as they were sent, in whole smallest units of the asset; {@link scaledBalances} makes decimals of them.
  */
 export interface BalanceChange {
+  readonly _tag: 'BalanceChange';
   /** `E`: when, in ms since the epoch, by the exchange's clock. */
   readonly eventTimeMs: number;
   /** `u`: the account's last update; a time in ms or a running number, which the manual does not say. */
@@ -47,6 +48,7 @@ const Wire = t.type(
  * @see {@link https://lambdaplex-labs.gitbook.io/lambdaplex/for-developers/api/asyncapi-spec | Lambdaplex: BalanceChangeEventMsg}
  */
 export const BalanceChange: Decoder<BalanceChange> = reads(Wire, ({ E, u, B }, raw) => ({
+  _tag: 'BalanceChange',
   eventTimeMs: E,
   lastUpdate: u,
   balances: B.map(({ a, f, l }) => ({ asset: a, free: f, locked: l })),

@@ -34,6 +34,7 @@ export interface Fill {
 
 /** What happened to an order, and how it stands since. */
 export interface OrderUpdate extends Order {
+  readonly _tag: 'OrderUpdate';
   /** `E`: in ms since the epoch, by the exchange's clock; `updateTimeMs` is when the order changed. */
   readonly eventTimeMs: number;
   /** `x`, in one spelling, whatever the exchange's. */
@@ -130,7 +131,7 @@ export const OrderUpdate: Decoder<OrderUpdate> = reads(Wire, (sent, raw) => {
     workingTimeMs: sent.W,
     eventTimeMs: sent.E,
   });
-  return { ...update, raw };
+  return { _tag: 'OrderUpdate', ...update, raw };
 });
 
 const NO_TRADE = -1;

@@ -1,6 +1,7 @@
 import * as t from 'io-ts';
 import { Decimal, Int, isRecord } from '../../core/codec.js';
 import type { Decoder } from '../../core/decode-with.js';
+import type { Pause } from '../../core/dialect.js';
 import { ifReadable, orNothing, present, reads } from './reading.js';
 
 /** The exchange did what it was asked. */
@@ -27,7 +28,7 @@ export interface Failure {
   };
   /** Everything that the exchange said of the error. */
   readonly rawError: unknown;
-  /** When to ask again; {@link waitOf} reads it. */
+  /** When to ask again; {@link pauseOf} reads it. */
   readonly retryAfter?: Decimal;
 }
 
@@ -94,18 +95,20 @@ export const Reply: Decoder<Reply> = {
 export const StreamNames = t.readonlyArray(t.string, 'StreamNames');
 export type StreamNames = t.TypeOf<typeof StreamNames>;
 
+/** The answer to `subscriptions`. */
+export const StreamsReply = t.type({ result: StreamNames }, 'Reply');
+
 /** Above this it is an instant in ms, at or below it a number of seconds. */
 const FIRST_INSTANT = 10 ** 12;
 
 /**
- * How long the exchange wants us to wait.
+ * How long the exchange wants us to wait, or until when.
  *
  * @param failure - its answer
- * @param nowMs - the time, in ms since the epoch
- * @returns ms, not negative, perhaps with a fraction; undefined when the exchange does not say
+ * @returns undefined when the exchange does not say
  */
-export function waitOf({ retryAfter }: Pick<Failure, 'retryAfter'>, nowMs: number): number | undefined {
+export function pauseOf({ retryAfter }: Pick<Failure, 'retryAfter'>): Pause | undefined {
   if (retryAfter === undefined) return undefined;
   const told = Number(retryAfter);
-  return Math.max(0, told > FIRST_INSTANT ? told - nowMs : told * 1000);
+  return told > FIRST_INSTANT ? { untilMs: told } : { afterMs: Math.max(0, told * 1000) };
 }

@@ -9,6 +9,7 @@ describe('BalanceChange', () => {
   it('names its one-letter keys, and leaves the amounts as sent', () => {
     const text = frame('[{"a":"HBAR","f":"160000000000","l":40000000000},{"a":"USDC","f":"29.46480","l":"0"}]');
     expect(decoded(BalanceChange, text)).toEqual({
+      _tag: 'BalanceChange',
       eventTimeMs: 1784894680415,
       lastUpdate: 1784894680409,
       balances: [

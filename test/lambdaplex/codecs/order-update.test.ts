@@ -59,6 +59,7 @@ const read = (frame: object): unknown => {
 describe('OrderUpdate', () => {
   it('names its one-letter keys, and has no key for what has no value', () => {
     expect(read(accepted)).toEqual({
+      _tag: 'OrderUpdate',
       symbol: 'HBAR-USDC',
       orderId: '7c0f2f6e-0b52-4e57-9a3e-2f1d6a0c9b11',
       clientOrderId: 'grid-7',

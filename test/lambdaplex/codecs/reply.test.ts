@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decimalFrom } from '../../../src/core/decimal.js';
-import { Reply, StreamNames, waitOf } from '../../../src/lambdaplex/codecs/reply.js';
+import { Reply, StreamNames, pauseOf } from '../../../src/lambdaplex/codecs/reply.js';
 import { decoded } from './decoded.js';
 
 describe('Reply', () => {
@@ -57,19 +57,21 @@ describe('StreamNames', () => {
   });
 });
 
-describe('waitOf', () => {
-  const nowMs = 1_784_894_690_000;
-  const wait = (retryAfter: string): number | undefined => waitOf({ retryAfter: decimalFrom(retryAfter) }, nowMs);
+describe('pauseOf', () => {
+  const pause = (retryAfter: string) => pauseOf({ retryAfter: decimalFrom(retryAfter) });
 
   it('reads seconds, and instants when the number is one', () => {
-    expect([wait('30'), wait('0.25'), wait('1000000000000'), wait('1784894695500')]).toEqual([30_000, 250, 1e15, 5500]);
+    expect(pause('30')).toEqual({ afterMs: 30_000 });
+    expect(pause('0.25')).toEqual({ afterMs: 250 });
+    expect(pause('1000000000000')).toEqual({ afterMs: 1e15 });
+    expect(pause('1784894695500')).toEqual({ untilMs: 1_784_894_695_500 });
   });
 
   it('is never negative', () => {
-    expect([wait('-3'), wait('1784894680000')]).toEqual([0, 0]);
+    expect(pause('-3')).toEqual({ afterMs: 0 });
   });
 
   it('is undefined when nothing is said', () => {
-    expect(waitOf({}, nowMs)).toBeUndefined();
+    expect(pauseOf({})).toBeUndefined();
   });
 });

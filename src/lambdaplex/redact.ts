@@ -1,0 +1,25 @@
+/** 64 bytes in base64, as signatures are written, percent-encoded or not. */
+const SIGNATURE = /(?:[A-Za-z0-9+/]|%2[BbFf]){86}(?:==|%3[Dd]%3[Dd])/g;
+
+/** Takes secrets out of a text, or out of all texts of a message. */
+export type Redact = <T>(value: T) => T;
+
+/**
+ * Take an API key and all signatures out of what the exchange says, for it may repeat what it was sent.
+ *
+ * @param apiKey - as issued; undefined where there is none
+ */
+export function createRedact(apiKey: string | undefined): Redact {
+  const hidden = (text: string): string => {
+    const unsigned = text.replace(SIGNATURE, '[secret]');
+    return apiKey === undefined || apiKey === '' ? unsigned : unsigned.replaceAll(apiKey, '[secret]');
+  };
+  const redacted = (value: unknown): unknown => {
+    if (typeof value === 'string') return hidden(value);
+    if (Array.isArray(value)) return value.map(redacted);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [hidden(name), redacted(part)]));
+  };
+  // The same shape comes out as went in, which the compiler cannot see.
+  return <T>(value: T) => redacted(value) as T;
+}

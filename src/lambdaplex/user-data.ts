@@ -1,0 +1,80 @@
+import { defer, distinctUntilChanged, filter, finalize, of, switchMap, type Observable } from 'rxjs';
+import { bypass } from '../core/bypass.js';
+import { decodeWith } from '../core/decode-with.js';
+import { STANDING } from '../core/dialect.js';
+import type { Live, Stale } from '../core/freshness.js';
+import type { Link } from '../core/link.js';
+import { mended } from '../core/mended.js';
+import type { Register } from '../core/register.js';
+import { shareEvents } from '../core/share-events.js';
+import { tied } from '../core/tied.js';
+import { UserEvent } from './codecs/user-event.js';
+import { USER_DATA } from './dialect.js';
+import type { Session } from './session.js';
+import { shareNews } from './share-news.js';
+
+/** What the stream of an account's events tells: that it stands, and then what happens. */
+export type UserMessage = typeof STANDING | UserEvent;
+
+/** The streams of an account's events that there are; each kind has one holder. */
+export interface SharedUserData {
+  readonly messages: Register<Observable<Live<UserMessage> | Stale>>;
+  readonly events: Register<Observable<Live<UserEvent> | Stale>>;
+}
+
+/**
+ * The events of the account as they come, behind the session: asked for once there is one, and again after each.
+ *
+ * A late observer is told that the stream stands, if it does.
+ */
+export function userMessages(
+  link: Link,
+  shared: SharedUserData,
+  session$: Observable<Live<Session> | Stale>,
+): Observable<Live<UserMessage> | Stale> {
+  const { topics, scheduler } = link;
+  const topic = { key: USER_DATA, channel: USER_DATA, symbol: '', params: {}, patience: Infinity, tellsStanding: true };
+  const events$ = topics.hold(topic).pipe(
+    bypass((message) => message === STANDING, decodeWith(UserEvent, USER_DATA)),
+    mended(link, USER_DATA, USER_DATA),
+  );
+  return defer(() =>
+    shared.messages.once(USER_DATA, (drop) =>
+      session$.pipe(
+        switchMap((session) => (session._tag === 'Stale' ? of(session) : events$)),
+        // The loss of a socket is told by the stream and by the session.
+        distinctUntilChanged(
+          (one, other) => one._tag === 'Stale' && other._tag === 'Stale' && one.cause === other.cause,
+        ),
+        tied(link, USER_DATA, drop),
+        shareEvents<Live<UserMessage> | Stale, Live<UserMessage> | Stale>({
+          state: (_before, envelope) => envelope,
+          opening: (latest) => [latest._tag === 'Stale' ? latest : { _tag: 'Live', value: STANDING }],
+          lingerMs: 0,
+          scheduler,
+        }),
+      ),
+    ),
+  );
+}
+
+/** The events of the account. A late observer gets those from now on. */
+export function userData(
+  link: Link,
+  shared: SharedUserData,
+  session$: Observable<Live<Session> | Stale>,
+): Observable<Live<UserEvent> | Stale> {
+  const { lingerMs, scheduler } = link;
+  return defer(() =>
+    shared.events.once(USER_DATA, (drop) =>
+      userMessages(link, shared, session$).pipe(
+        filter((envelope): envelope is Live<UserEvent> | Stale => !isStanding(envelope)),
+        finalize(drop),
+        shareNews({ lingerMs, scheduler }),
+      ),
+    ),
+  );
+}
+
+const isStanding = (envelope: Live<UserMessage> | Stale): envelope is Live<typeof STANDING> =>
+  envelope._tag === 'Live' && envelope.value === STANDING;
