@@ -64,6 +64,18 @@ export const tooManyRepetitions = diagram({
   run: (source$: Observable<IdRange>) => source$.pipe(checkSequence('BTC/USD', (ids) => ids, { repeatsAtMost: 2 })),
 });
 
+export const nothingElse = diagram({
+  ...common,
+  operator: "checkSequence('BTC/USD', idsOf, { repeatsForMs: 6 })",
+  says: 'so do repetitions and nothing else for too long; a message that is new makes it all good',
+  fault: new SequenceGap('BTC/USD', 6, 1),
+  source: '       b-a-----c-a-----a|',
+  subscriptions: ['^---------------!'],
+  expected: '     b-------c-------#',
+  run: (source$: Observable<IdRange>, { scheduler }) =>
+    source$.pipe(checkSequence('BTC/USD', (ids) => ids, { repeatsForMs: 6, scheduler })),
+});
+
 export const gap = diagram({
   ...common,
   says: 'a message that starts later than due ends the run, naming the id that was due',

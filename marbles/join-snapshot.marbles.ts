@@ -158,11 +158,11 @@ export const gapAfterCalm = diagram({
 
 export const lost = diagram({
   ...common,
-  says: 'after a lost socket everything begins anew once the stream stands again',
+  says: 'after a lost socket everything begins anew once the stream stands again, with a second between two attempts',
   source: '       -o---X---o----',
   others: { snapshot: ['--s', '--t'] },
   subscriptions: ['^'],
-  expected: '     ---S-F-----T--',
+  expected: '     ---S-F 997ms T',
 });
 
 export const failed = diagram({

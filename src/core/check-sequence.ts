@@ -1,4 +1,4 @@
-import { defer, filter, type MonoTypeOperatorFunction } from 'rxjs';
+import { asyncScheduler, defer, filter, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs';
 import { SequenceGap } from './errors.js';
 
 /** The ids that one message covers, both included. */
@@ -14,6 +14,10 @@ export interface CheckSequenceOptions {
    * too. By default any number.
    */
   readonly repeatsAtMost?: number;
+  /** There may be nothing but repetitions for so long, in ms; the next one after that is a gap, too. By default for ever. */
+  readonly repeatsForMs?: number;
+  /** Its clock times that. By default that of the platform. */
+  readonly scheduler?: SchedulerLike;
 }
 
 /**
@@ -29,23 +33,26 @@ export interface CheckSequenceOptions {
  * @param idsOf - reads the ids off a message
  * @returns an operator that mirrors its source, less repetitions, up to the first gap
  * @throws {@link SequenceGap} on the error channel, when a message starts later than the id that is due, or after
- *   too many repetitions
+ *   too many repetitions, or for too long nothing else
  */
 export function checkSequence<T>(
   name: string,
   idsOf: (message: T) => IdRange,
-  { repeatsAtMost = Infinity }: CheckSequenceOptions = {},
+  { repeatsAtMost = Infinity, repeatsForMs = Infinity, scheduler = asyncScheduler }: CheckSequenceOptions = {},
 ): MonoTypeOperatorFunction<T> {
   return (source$) =>
     defer(() => {
       let due: number | undefined;
       let repeats = 0;
+      let repeatingSinceMs = 0;
       return source$.pipe(
         filter((message) => {
           const { first, last } = idsOf(message);
           if (due !== undefined && last < due) {
             repeats += 1;
-            if (repeats > repeatsAtMost) throw new SequenceGap(name, due, first);
+            if (repeats === 1) repeatingSinceMs = scheduler.now();
+            const isLong = scheduler.now() - repeatingSinceMs >= repeatsForMs;
+            if (repeats > repeatsAtMost || isLong) throw new SequenceGap(name, due, first);
             return false;
           }
           if (due !== undefined && first > due) throw new SequenceGap(name, due, first);

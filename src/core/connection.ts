@@ -70,7 +70,12 @@ export interface ConnectionOptions {
   readonly scheduler: SchedulerLike;
   readonly random: () => number;
   readonly session: SocketSession;
+  /** Takes secrets out of what the exchange says; nothing, if left out. */
+  readonly redact?: Redact;
 }
+
+/** Gives a value back without the secrets in its texts. */
+export type Redact = <T>(value: T) => T;
 
 /** The one shared socket of an endpoint. */
 export interface Connection {
@@ -144,6 +149,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       scheduler,
       webSocket,
       openWithinMs: options.openWithinMs,
+      redact: options.redact,
       onCount: (change) => {
         sockets$.next(sockets$.value + change);
       },

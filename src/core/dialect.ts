@@ -46,9 +46,10 @@ export interface Refusal {
   /**
    * `final`: asking again is useless. `later`: the exchange is busy and did nothing, so ask again after a pause.
    * `standing`: the exchange says that it has this subscription already. `unknown`: nobody knows whether it was carried
-   * out; where it was not, ask again. `partial`: some of it was carried out; what was not is refused.
+   * out; where it was not, ask again. `partial`: some of it was carried out; what was not is refused. `loggedOff`: there
+   * is no session, which is `final` until there is one.
    */
-  readonly kind: 'final' | 'later' | 'standing' | 'unknown' | 'partial';
+  readonly kind: 'final' | 'later' | 'standing' | 'unknown' | 'partial' | 'loggedOff';
 }
 
 /** For how long the exchange wants to be left alone, in ms from now, or until when, in ms since the epoch. */

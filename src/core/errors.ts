@@ -161,6 +161,20 @@ export class SequenceGap extends MarketError<'SequenceGap'> {
   }
 }
 
+/** The best bid of a book was at or above its best ask for so long that something must be missing in it. */
+export class BookCrossed extends MarketError<'BookCrossed'> {
+  /**
+   * @param symbol - whose book it is
+   * @param forMs - for how long it was so, in ms
+   */
+  constructor(
+    readonly symbol: string,
+    readonly forMs: number,
+  ) {
+    super('BookCrossed', `${symbol}: the best bid was at or above the best ask for ${forMs} ms`);
+  }
+}
+
 /** A subscription stands, or should, but its first data did not come in time. */
 export class SnapshotUnavailable extends MarketError<'SnapshotUnavailable'> {
   /**
@@ -276,6 +290,7 @@ export type StreamError =
   | OutcomeUnknown
   | ChecksumMismatch
   | SequenceGap
+  | BookCrossed
   | SnapshotUnavailable
   | RateLimited
   | Banned
@@ -292,6 +307,7 @@ const TAGS: Readonly<Record<StreamError['_tag'], true>> = {
   OutcomeUnknown: true,
   ChecksumMismatch: true,
   SequenceGap: true,
+  BookCrossed: true,
   SnapshotUnavailable: true,
   RateLimited: true,
   Banned: true,

@@ -49,7 +49,8 @@ export interface MultiplexerOptions
 }
 
 /** Many topics and requests on the one socket of an endpoint. */
-export interface Multiplexer extends Pick<Topics, 'hold'>, Pick<Connection, 'status$' | 'opened$' | 'reconnect'> {
+export interface Multiplexer
+  extends Pick<Topics, 'hold'>, Pick<Connection, 'held$' | 'status$' | 'opened$' | 'reconnect'> {
   /**
    * What the exchange tells unasked, for one holder: the latest of this socket first, if there is one.
    *
@@ -77,8 +78,10 @@ export interface Multiplexer extends Pick<Topics, 'hold'>, Pick<Connection, 'sta
 
 /** Carry many topics and requests on one shared socket, in the exchange's dialect. */
 export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
-  const { dialect, endpoint, scheduler } = options;
+  const { dialect, endpoint, scheduler, redact = <T>(value: T): T => value } = options;
   const unrouted$ = new Subject<Unrouted>();
+  /** Streams end first, so that none of them is told of requests that are settled next. */
+  const closing$ = new ReplaySubject<void>(1);
   const closed$ = new ReplaySubject<void>(1);
   const sessionLost$ = new Subject<StreamError>();
   let lastReqId = 0;
@@ -90,11 +93,16 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
     () => requests.next(false) ?? topics.next() ?? requests.next(true),
   );
   const requests = createRequests(endpoint, nextReqId, outbox.flush, scheduler);
-  const topics = createTopics({ ...options, nextReqId, wake: outbox.wake });
+  const loggedOff = (reason: string): void => {
+    const error = new SessionLost(endpoint, reason);
+    fault(error);
+    sessionLost$.next(error);
+  };
+  const topics = createTopics({ ...options, nextReqId, wake: outbox.wake, loggedOff });
   const announcements = createAnnouncements();
 
   const unrouted = (why: Extract<Unrouted, { _tag: 'Frame' }>['why'], frame: unknown): void => {
-    if (unrouted$.observed) unrouted$.next({ _tag: 'Frame', endpoint, why, frame });
+    if (unrouted$.observed) unrouted$.next({ _tag: 'Frame', endpoint, why, frame: redact(frame) });
   };
   const fault = (error: StreamError, topic?: string): void => {
     unrouted$.next({ _tag: 'Fault', endpoint, error, ...(topic === undefined ? {} : { topic }) });
@@ -123,11 +131,7 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
     banned: (reason, pause) => {
       connection.ban(reason, pause && endOf(pause));
     },
-    loggedOff: (reason) => {
-      const error = new SessionLost(endpoint, reason);
-      fault(error);
-      sessionLost$.next(error);
-    },
+    loggedOff,
     closing: (reason) => {
       connection.reconnect(reason);
     },
@@ -203,9 +207,10 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
           finalize(() => {
             connection.repairing(key, undefined);
           }),
-          takeUntil(closed$),
+          takeUntil(closing$),
         );
       }),
+    held$: connection.held$,
     status$: connection.status$,
     opened$: connection.opened$,
     reconnect: connection.reconnect,
@@ -213,6 +218,7 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
     report: fault,
     unrouted$: unrouted$.asObservable(),
     close: () => {
+      closing$.next();
       requests.close();
       closed$.next();
       return connection.close();
@@ -220,6 +226,6 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
   };
 }
 
-/** Whether a cause is a fault of the topic's own; the loss of a socket or a session is told once, where it is found. */
+/** Whether a cause is a fault of the topic's own; that of a socket or a session is told once, where it is found. */
 const isTopicFault = (cause: Stale['cause']): cause is StreamError =>
-  isStreamError(cause) && !isSocketLoss(cause) && cause._tag !== 'SessionLost';
+  isStreamError(cause) && !isSocketLoss(cause) && cause._tag !== 'SessionLost' && cause._tag !== 'LogonRejected';

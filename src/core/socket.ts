@@ -36,6 +36,8 @@ export interface SocketOptions {
   readonly webSocket?: WebSocketConstructor | undefined;
   /** How long the socket may take to open, in ms. */
   readonly openWithinMs?: number;
+  /** Takes secrets out of why the other side closes. */
+  readonly redact?: ((text: string) => string) | undefined;
   /** How long a closing handshake may take before the socket is terminated, in ms. */
   readonly closeWithinMs?: number;
   /** Told 1 when a socket was made, and -1 when it is wholly gone: after the closing handshake, not at its beginning. */
@@ -59,7 +61,15 @@ const ABNORMAL = 1006;
  */
 export function fromSocket(
   url: string,
-  { endpoint, scheduler, webSocket, openWithinMs = 10_000, closeWithinMs = 2000, onCount }: SocketOptions,
+  {
+    endpoint,
+    scheduler,
+    webSocket,
+    openWithinMs = 10_000,
+    closeWithinMs = 2000,
+    onCount,
+    redact = (text) => text,
+  }: SocketOptions,
 ): Observable<Socket> {
   return new Observable((subscriber) => {
     const socket = new (webSocket ?? platformWebSocket())(url);
@@ -93,7 +103,7 @@ export function fromSocket(
     };
     socket.onclose = ({ code, reason }: { readonly code: number; readonly reason: string }) => {
       onCount?.(-1);
-      lost(code, reason === '' ? complaint : reason);
+      lost(code, redact(reason === '' ? complaint : reason));
     };
     return () => {
       opening.unsubscribe();

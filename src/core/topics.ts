@@ -26,6 +26,8 @@ export interface TopicsOptions {
   readonly nextReqId: () => number;
   /** Told when there may be something new to send. */
   readonly wake: () => void;
+  /** Told when a subscription was refused for want of a session, before it is. */
+  readonly loggedOff?: (reason: string) => void;
 }
 
 /** The topics of one socket, each with a life of its own. */
@@ -170,6 +172,9 @@ export function createTopics(options: TopicsOptions): Topics {
 
   const accept = (ack: Acknowledgement): boolean => {
     const meant = meantBy(ack, [...entries.values()]);
+    if (ack.refusal?.kind === 'loggedOff' && meant.some(({ state }) => state.at === 'subscribing')) {
+      options.loggedOff?.(ack.refusal.reason);
+    }
     for (const entry of meant) {
       const { flowing, holder } = entry;
       const { state, refused } = acknowledged(entry.state, judged(entry, ack));

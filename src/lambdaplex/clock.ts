@@ -1,4 +1,15 @@
-import { catchError, defer, map, of, switchMap, throwError, timeout, type Observable, type SchedulerLike } from 'rxjs';
+import {
+  catchError,
+  defer,
+  of,
+  share,
+  switchMap,
+  tap,
+  throwError,
+  timeout,
+  type Observable,
+  type SchedulerLike,
+} from 'rxjs';
 import { RequestTimedOut, isStreamError } from '../core/errors.js';
 import { ServerTime } from './codecs/server-time.js';
 import type { Rest } from './rest.js';
@@ -32,39 +43,42 @@ export function createExchangeClock(rest: Rest, scheduler: SchedulerLike, within
   let offsetMs = 0;
   let measuredAtMs = -Infinity;
 
-  /** By how many ms our idea of the time was wrong; 0 where there is no answer. */
-  const measured = (): Observable<number> =>
-    defer(() => {
-      const askedAtMs = scheduler.now();
-      return rest.get('/api/v1/time', {}, ServerTime).pipe(
-        timeout({
-          first: withinMs,
-          scheduler,
-          with: () => throwError(() => new RequestTimedOut('/api/v1/time', withinMs)),
-        }),
-        map(({ serverTime }) => {
-          const nowMs = scheduler.now();
-          const before = offsetMs;
-          offsetMs = serverTime - (askedAtMs + nowMs) / 2;
-          measuredAtMs = nowMs;
-          return offsetMs - before;
-        }),
-        catchError(() => of(0)),
-      );
-    });
+  /** Asks for the time there, once for all who want it at the same time, and ends. */
+  const measured$ = defer(() => {
+    const askedAtMs = scheduler.now();
+    return rest.get('/api/v1/time', {}, ServerTime).pipe(
+      timeout({
+        first: withinMs,
+        scheduler,
+        with: () => throwError(() => new RequestTimedOut('/api/v1/time', withinMs)),
+      }),
+      tap(({ serverTime }) => {
+        measuredAtMs = scheduler.now();
+        offsetMs = serverTime - (askedAtMs + measuredAtMs) / 2;
+      }),
+      catchError(() => of(undefined)),
+    );
+  }).pipe(share());
 
   return {
     now: () => Math.round(scheduler.now() + offsetMs),
     dated: (attempt$) =>
-      defer(() => (scheduler.now() - measuredAtMs < MEASURE_EVERY_MS ? of(0) : measured())).pipe(
-        switchMap(() => attempt$),
-        catchError((fault: unknown) => {
-          if (!isDateable(fault)) throw fault;
-          return measured().pipe(
-            switchMap((wrongByMs) => (Math.abs(wrongByMs) > SKEW_MS ? attempt$ : throwError(() => fault))),
-          );
-        }),
-      ),
+      defer(() => {
+        let datedBy = offsetMs;
+        const known$ = scheduler.now() - measuredAtMs < MEASURE_EVERY_MS ? of(undefined) : measured$;
+        return known$.pipe(
+          switchMap(() => {
+            datedBy = offsetMs;
+            return attempt$;
+          }),
+          catchError((fault: unknown) => {
+            if (!isDateable(fault)) throw fault;
+            return measured$.pipe(
+              switchMap(() => (Math.abs(offsetMs - datedBy) > SKEW_MS ? attempt$ : throwError(() => fault))),
+            );
+          }),
+        );
+      }),
   };
 }
 

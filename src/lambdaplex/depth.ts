@@ -8,6 +8,7 @@ import {
   throwError,
   type MonoTypeOperatorFunction,
   type Observable,
+  type SchedulerLike,
 } from 'rxjs';
 import { withVerifiedDepth } from '../book/emitted-book.js';
 import type { OrderBook } from '../book/order-book.js';
@@ -30,6 +31,7 @@ import { LEVELS, type ReadDepth } from './depth-snapshot.js';
 import { keyOf } from './dialect.js';
 import { joinSnapshot, type DepthMessage, type SnapshotRetry } from './join-snapshot.js';
 import { shareNews } from './share-news.js';
+import { uncrossed } from './uncrossed.js';
 
 /** The streams of depth that there are, by symbol; each of the three kinds has one holder. */
 export interface SharedDepth {
@@ -62,8 +64,8 @@ export interface DepthSource extends ChangesSource {
   readonly random?: (() => number) | undefined;
 }
 
-/** After so many old updates in a row the exchange has begun to count anew. */
-const REPEATS_AT_MOST = 20;
+/** After so many old updates in a row, or after nothing else for so long in ms, the exchange has begun to count anew. */
+const REPEATS = { repeatsAtMost: 20, repeatsForMs: 10_000 };
 
 /** The changes of one symbol's book, with word of when the stream stands; none missing, unless that is put up with. */
 function messagesOf(
@@ -101,7 +103,7 @@ function messagesOf(
           (message) => message === STANDING,
           pipe(
             decodeWith(DepthUpdate, key),
-            inSequence(symbol, gapPolicy),
+            inSequence(symbol, gapPolicy, scheduler),
             map((update): ReceivedUpdate => ({ ...update, receivedAtMs: scheduler.now() })),
           ),
         ),
@@ -123,7 +125,7 @@ function messagesOf(
 
 /** Drop the changes that came already. Those that are missing are a fault, unless they are put up with. */
 const inSequence =
-  (symbol: string, gapPolicy: GapPolicy): MonoTypeOperatorFunction<DepthUpdate> =>
+  (symbol: string, gapPolicy: GapPolicy, scheduler: SchedulerLike): MonoTypeOperatorFunction<DepthUpdate> =>
   (updates$) =>
     defer(() => {
       let due: number | undefined;
@@ -137,7 +139,7 @@ const inSequence =
             due = Math.max(last + 1, due ?? 0);
             return { first, last };
           },
-          { repeatsAtMost: REPEATS_AT_MOST },
+          { ...REPEATS, scheduler },
         ),
       );
     });
@@ -198,6 +200,7 @@ export function book(
             })),
           ),
         ),
+        uncrossed(symbol, { retry: source.retry, scheduler, random: source.random, held$: topics.held$, onFault }),
         finalize(drop),
         shareLatest({ lingerMs, scheduler }),
       ),

@@ -1,8 +1,8 @@
 import { decodeOrThrow } from '../core/decode-with.js';
 import { isRecord } from '../core/codec.js';
+import type { Redact } from '../core/connection.js';
 import type { Dialect, FrameSink, Pause, Refusal, Topic } from '../core/dialect.js';
 import { Reply, StreamsReply, pauseOf, type Failure } from './codecs/reply.js';
-import type { Redact } from './redact.js';
 
 /** How the stream of an account's events is asked for: by a request of its own, or as a stream among the others. */
 export type UserDataMethod = 'session.subscribe' | 'subscribe';
@@ -31,10 +31,10 @@ export function createLambdaplexDialect({ userDataMethod, redact }: LambdaplexDi
   const subscriptions = (reqId: number) => ({ id: String(reqId), method: 'subscriptions' });
   return {
     route: (frame, sink) => {
-      if (!isRecord(frame)) sink.unknown(redact(frame));
-      else if (typeof frame['e'] === 'string') routeEvent(frame['e'], frame, sink);
+      if (!isRecord(frame)) sink.unknown(frame);
+      else if (typeof frame['e'] === 'string') routeEvent(frame['e'], frame, sink, redact);
       else if ('error' in frame || 'result' in frame) routeAnswer(redact(frame), sink);
-      else sink.unknown(redact(frame));
+      else sink.unknown(frame);
     },
     subscribe: asks('subscribe'),
     unsubscribe: asks('unsubscribe'),
@@ -74,10 +74,10 @@ const CHANNELS: ReadonlyMap<string, 'depth' | 'trade'> = new Map([
 ]);
 const PRIVATE: ReadonlySet<string> = new Set(['orderUpdate', 'executionReport', 'balanceChange']);
 
-function routeEvent(event: string, frame: Frame, sink: FrameSink): void {
+function routeEvent(event: string, frame: Frame, sink: FrameSink, redact: Redact): void {
   const channel = CHANNELS.get(event);
   const { s: symbol } = frame;
-  if (PRIVATE.has(event)) sink.data(USER_DATA, true, frame);
+  if (PRIVATE.has(event)) sink.data(USER_DATA, true, redact(frame));
   else if (event === 'serverShutdown') sink.closing('the exchange said that it is about to shut down');
   else if (channel === undefined || typeof symbol !== 'string') sink.unknown(frame);
   else sink.data(keyOf(channel, symbol), true, frame);
@@ -123,5 +123,6 @@ const refusalFrom = (failure: Failure): Refusal => ({ reason: reasonOf(failure),
 function kindOf({ status = 400 }: Failure): Refusal['kind'] {
   if (status === 429) return 'later';
   if (status === 409) return 'partial';
+  if (status === 401) return 'loggedOff';
   return status >= 500 ? 'unknown' : 'final';
 }

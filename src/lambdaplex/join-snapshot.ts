@@ -67,8 +67,8 @@ export interface JoinSnapshotOptions {
  * The snapshot is read once the stream stands, never before, and what comes meanwhile is kept and applied to it. One
  * that ends before the kept changes begin is too old, so another is read, as after an attempt that failed: after 1 s,
  * then 2 s and so on up to 30 s. A change that does not follow makes the book stale, and a snapshot is read anew; the
- * waits start over once a change has been applied. After a fault of the stream everything begins again. The snapshot
- * event comes first, and whenever the book begins anew.
+ * waits start over once a change has been applied. After a fault of the stream everything begins again; between two
+ * attempts there is always the first wait. The snapshot event comes first, and whenever the book begins anew.
  *
  * A lenient book puts up with changes that do not follow. Instead a snapshot is read anew after 30 to 60 s, and comes as
  * another snapshot event, which has all that came meanwhile; until then, and while it cannot be read, the book goes on.
@@ -95,11 +95,14 @@ export function joinSnapshot(
       const attempts$ = new Subject<number | undefined>();
       let join = createDepthJoin(symbol, gapPolicy);
       let waitMs: number | undefined;
+      /** When the last attempt was made; the next one is not made at once, whatever happens meanwhile. */
+      let triedAtMs = -Infinity;
 
       const attempt = (): void => {
         const due = Math.min(waitMs ?? 0, retry.maxMs);
         waitMs = waitMs === undefined ? retry.initialMs : 2 * due;
-        attempts$.next(due);
+        const apartMs = Math.min(retry.initialMs, retry.maxMs);
+        attempts$.next(Math.max(due, Math.min(triedAtMs + apartMs - scheduler.now(), apartMs)));
       };
       const failed = (fault: unknown): void => {
         onFault?.(fault);
@@ -146,6 +149,7 @@ export function joinSnapshot(
           const asker = join;
           const once$ = defer(() => {
             asker.awaitSnapshot();
+            triedAtMs = scheduler.now();
             return from(snapshot());
           }).pipe(
             take(1),

@@ -1,4 +1,5 @@
 import { checkedSocketUrl, settingsFrom, type ClientOptions, type ClientSettings } from '../core/settings.js';
+import type { Redact } from '../core/connection.js';
 import { checkedWait } from '../core/delay.js';
 import { oneOf } from '../core/one-of.js';
 import type { BalanceUnits } from './codecs/balance-units.js';
@@ -8,7 +9,7 @@ import type { GapPolicy } from './depth-join.js';
 import { depthFrom, type ReadDepth } from './depth-snapshot.js';
 import type { UserDataMethod } from './dialect.js';
 import { snapshotRetryDefaults, type SnapshotRetry } from './join-snapshot.js';
-import { createRedact, type Redact } from './redact.js';
+import { createRedact } from './redact.js';
 import { createRest, type Fetch, type Rest } from './rest.js';
 import { checkedRecvWindow } from './signature.js';
 

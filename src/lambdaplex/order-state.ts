@@ -73,9 +73,12 @@ function newerOf(before: Order, order: Order): Order {
 
 /** All fills, each once, in the order of their numbers. One without a number cannot be told from another. */
 function withFills(before: readonly Fill[], fills: readonly Fill[]): readonly Fill[] {
-  const news = fills.filter(
-    ({ tradeId }) => tradeId === undefined || before.every((known) => known.tradeId !== tradeId),
-  );
+  const numbers = new Set(before.map(({ tradeId }) => tradeId));
+  const news = fills.filter(({ tradeId }) => {
+    const isNew = tradeId === undefined || !numbers.has(tradeId);
+    numbers.add(tradeId);
+    return isNew;
+  });
   if (news.length === 0) return before;
   return [...before, ...news].sort(({ tradeId: one = Infinity }, { tradeId: other = Infinity }) =>
     one === other ? 0 : one - other,

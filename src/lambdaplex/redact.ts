@@ -1,8 +1,7 @@
+import type { Redact } from '../core/connection.js';
+
 /** 64 bytes in base64, as signatures are written, percent-encoded or not. */
 const SIGNATURE = /(?:[A-Za-z0-9+/]|%2[BbFf]){86}(?:==|%3[Dd]%3[Dd])/g;
-
-/** Takes secrets out of a text, or out of all texts of a message. */
-export type Redact = <T>(value: T) => T;
 
 /**
  * Take an API key and all signatures out of what the exchange says, for it may repeat what it was sent.

@@ -4,6 +4,7 @@ import {
   catchError,
   concat,
   defer,
+  filter,
   finalize,
   map,
   merge,
@@ -75,6 +76,8 @@ export function createSession(link: Link, options: SessionOptions): SessionGate 
   const { requestTimeoutMs } = options;
   const shared = createRegister<Observable<Live<Session> | Stale>>();
   const isWanted$ = new BehaviorSubject(true);
+  /** How many logouts are under way: no logon overtakes them. */
+  const endings$ = new BehaviorSubject(0);
   let isHeld = false;
 
   const once$ = merge(
@@ -84,6 +87,11 @@ export function createSession(link: Link, options: SessionOptions): SessionGate 
       switchMap(() => loggedOn(link, options)),
       map((): Session => ({ sinceMs: scheduler.now() })),
     ),
+  );
+  const calm$ = endings$.pipe(
+    filter((endings) => endings === 0),
+    take(1),
+    switchMap(() => once$),
   );
   const none$ = defer(() =>
     concat(of(staleFrom(KEY, new SessionLost(ENDPOINT, 'logged off at our own request'), scheduler)), NEVER),
@@ -95,19 +103,22 @@ export function createSession(link: Link, options: SessionOptions): SessionGate 
         isHeld = true;
         return isWanted$;
       }).pipe(
-        switchMap((isWanted) => (isWanted ? once$.pipe(mended(link, KEY, KEY)) : none$)),
+        switchMap((isWanted) => (isWanted ? calm$.pipe(mended(link, KEY, KEY)) : none$)),
         finalize(() => {
           isHeld = false;
           isWanted$.next(true);
         }),
         tied(link, KEY, drop),
-        shareLatest({ lingerMs, scheduler }),
+        // What stands behind it lingers.
+        shareLatest({ lingerMs: 0, scheduler }),
       ),
     ),
   );
+  const shown$ = session$.pipe(shareLatest({ lingerMs, scheduler }));
 
   const logout$ = defer(() => {
     if (!isHeld) return of(undefined);
+    endings$.next(endings$.value + 1);
     isWanted$.next(false);
     return topics
       .request((id) => ({ id: String(id), method: 'session.logout' }), {
@@ -125,6 +136,9 @@ export function createSession(link: Link, options: SessionOptions): SessionGate 
           return of(undefined);
         }),
         map(() => undefined),
+        finalize(() => {
+          endings$.next(endings$.value - 1);
+        }),
       );
   });
 
@@ -132,7 +146,7 @@ export function createSession(link: Link, options: SessionOptions): SessionGate 
     session$,
     logon$: defer(() => {
       if (!isWanted$.value) isWanted$.next(true);
-      return session$.pipe(liveOnly());
+      return shown$.pipe(liveOnly());
     }),
     logout: () => logout$,
   };
@@ -167,9 +181,17 @@ function loggedOn(
   );
   return clock.dated(attempt$).pipe(
     catchError((fault: unknown) => {
-      if (!isStreamError(fault)) throw fault;
-      if (fault._tag === 'RequestRejected') throw new LogonRejected(ENDPOINT, fault.reason, { cause: fault });
-      throw fault._tag === 'OutcomeUnknown' ? new SessionLost(ENDPOINT, fault.message, { cause: fault }) : fault;
+      const said = logonFault(fault);
+      if (said === undefined) throw fault;
+      topics.report(said, KEY);
+      throw said;
     }),
   );
+}
+
+/** What became of a logon that failed for good, or of which nobody knows. */
+function logonFault(fault: unknown): LogonRejected | SessionLost | undefined {
+  if (!isStreamError(fault)) return undefined;
+  if (fault._tag === 'RequestRejected') return new LogonRejected(ENDPOINT, fault.reason, { cause: fault });
+  return fault._tag === 'OutcomeUnknown' ? new SessionLost(ENDPOINT, fault.message, { cause: fault }) : undefined;
 }

@@ -80,6 +80,23 @@ describe('book', () => {
     expect(faults).toEqual(['depth snapshot: the exchange answered: down']);
   });
 
+  it('is stale when it was crossed for 5 s, and begins anew', () => {
+    const crossed = { ...whole(10), asks: [level('0.072', '2')] };
+    const snapshots = [crossed, whole(30)];
+    const { plex, pass, wire } = virtualLambdaplex({ depthSnapshot: () => of(snapshots.shift() ?? whole(99)) });
+    const faults: string[] = [];
+    plex.unrouted$.subscribe((told) => faults.push(told._tag === 'Fault' ? told.error.message : told.why));
+    const { seen } = listen(plex.withFreshness.book('HBAR-USDC'));
+    const depth = '1 subscribe HBAR-USDC@depth';
+    pass(5000);
+    expect(seen).toEqual(['10: 1.00']);
+    pass(1000);
+    const fault = 'HBAR-USDC: the best bid was at or above the best ask for 5000 ms';
+    expect(seen).toEqual(['10: 1.00', `Stale ${fault}`, '30: 1.00']);
+    expect(faults).toEqual([fault]);
+    expect(wire().filter((request) => request === depth)).toHaveLength(2);
+  });
+
   it('is stale when an update is missing, and begins anew with a new subscription and a new snapshot', () => {
     const snapshots = [whole(10), whole(30)];
     const { plex, sockets, pass, wire } = virtualLambdaplex({

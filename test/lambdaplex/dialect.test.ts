@@ -89,7 +89,7 @@ describe('the dialect of Lambdaplex', () => {
   it.each([
     ['{"id":"7","status":400,"error":{"msg":"Unknown stream"}}', 'Unknown stream', 'final'],
     ['{"id":7,"status":409,"error":{"msg":"Some"}}', 'Some', 'partial'],
-    ['{"id":"7","status":401,"error":{"msg":"no session"}}', 'no session', 'final'],
+    ['{"id":"7","status":401,"error":{"msg":"no session"}}', 'no session', 'loggedOff'],
     ['{"id":"7","status":500,"error":{}}', 'status 500', 'unknown'],
     ['{"id":"7","status":200,"result":null,"error":{"msg":"no"}}', 'no', 'final'],
   ])('takes %s for a refusal', (text, reason, kind) => {
