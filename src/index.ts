@@ -36,6 +36,7 @@ export { resync, type ResyncOptions, type ResyncPolicy } from './core/resync.js'
 export { shareLatest } from './core/share-latest.js';
 export type { ShareOptions } from './core/share-events.js';
 export {
+  BookCrossed,
   ChecksumMismatch,
   ConnectionLost,
   DecodeFailed,
@@ -52,6 +53,7 @@ export {
   isStreamError,
   type StreamError,
 } from './core/errors.js';
+export { Banned, LogonRejected, SessionLost } from './core/access-errors.js';
 export { catchTag } from './core/catch-tag.js';
 export type { ConnectionStatus } from './core/connection.js';
 export type { Unrouted } from './core/multiplexer.js';

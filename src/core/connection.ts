@@ -19,7 +19,8 @@ import {
   type SchedulerLike,
 } from 'rxjs';
 import { longestMs } from './delay.js';
-import { Banned, ConnectionLost, type SocketLoss } from './errors.js';
+import { Banned } from './access-errors.js';
+import { ConnectionLost, type SocketLoss } from './errors.js';
 import type { Stale } from './freshness.js';
 import { heartbeat, type HeartbeatPolicy } from './heartbeat.js';
 import { createInOrder } from './in-order.js';

@@ -14,7 +14,8 @@ import {
 import { createAnnouncements } from './announcements.js';
 import { createConnection, type Connection, type ConnectionOptions } from './connection.js';
 import type { Dialect, FrameSink, Pause, Refusal } from './dialect.js';
-import { RateLimited, SessionLost, isSocketLoss, isStreamError, type StreamError } from './errors.js';
+import { SessionLost } from './access-errors.js';
+import { RateLimited, isSocketLoss, isStreamError, type StreamError } from './errors.js';
 import type { Live, Stale } from './freshness.js';
 import { parseJson } from './json.js';
 import { createOutbox } from './outbox.js';

@@ -10,7 +10,8 @@ import {
   type SchedulerLike,
 } from 'rxjs';
 import { longestMs } from './delay.js';
-import { Banned, isSocketLoss, type ConnectionLost, type SocketLoss } from './errors.js';
+import { Banned } from './access-errors.js';
+import { isSocketLoss, type ConnectionLost, type SocketLoss } from './errors.js';
 import { afterFault, checkedPolicy, isExhausted, noFaults, retryPolicy, type RetryState } from './retry-policy.js';
 
 /** How often and how fast to connect again. */

@@ -1,7 +1,8 @@
 import { Observable, map, type SchedulerLike } from 'rxjs';
 import { longestMs } from '../core/delay.js';
 import { decodeOrThrow, type Decoder } from '../core/decode-with.js';
-import { Banned, RateLimited, RequestRejected, isStreamError } from '../core/errors.js';
+import { Banned } from '../core/access-errors.js';
+import { RateLimited, RequestRejected, isStreamError } from '../core/errors.js';
 import { parseJson } from '../core/json.js';
 import { RestError } from './codecs/rest-error.js';
 

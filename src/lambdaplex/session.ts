@@ -15,7 +15,8 @@ import {
   timer,
   type Observable,
 } from 'rxjs';
-import { isStreamError, LogonRejected, SessionLost } from '../core/errors.js';
+import { LogonRejected, SessionLost } from '../core/access-errors.js';
+import { isStreamError } from '../core/errors.js';
 import { liveOnly, staleFrom, type Live, type Stale } from '../core/freshness.js';
 import type { Link } from '../core/link.js';
 import { mended } from '../core/mended.js';

@@ -1,6 +1,7 @@
 import { NEVER, Observable, VirtualTimeScheduler, of, throwError, type SchedulerLike } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { Banned, ConnectionLost, HeartbeatMissed, RateLimited } from '../../src/core/errors.js';
+import { Banned } from '../../src/core/access-errors.js';
+import { ConnectionLost, HeartbeatMissed, RateLimited } from '../../src/core/errors.js';
 import { createRetryMemory, reconnect, type ReconnectOptions, type ReconnectWait } from '../../src/core/reconnect.js';
 
 const lost = (code = 1006, reason = '') => new ConnectionLost('public', code, reason);
