@@ -1,7 +1,11 @@
 import { WrongUse, flag, givenOf, text, type Given, type Options } from './given.js';
+import { readers } from './readers.js';
+import { commandsOf, titleOf, venuesOf, venuesWith, type VenueName } from './venues.js';
 
 /** What all that is watched has in common. */
 export interface Common {
+  /** As given; without it symbols tell, and what has none is Kraken's. */
+  readonly venue: VenueName | undefined;
   readonly simulate: boolean;
   readonly seed: number | undefined;
   readonly json: boolean;
@@ -56,10 +60,42 @@ export interface PingCommand extends Common {
   readonly _tag: 'ping';
   readonly count: number;
 }
+/** Watch the changes of books as they are sent. */
+export interface UpdatesCommand extends Common {
+  readonly _tag: 'updates';
+  readonly symbols: readonly string[];
+}
+/** Ask which streams the exchange sends. */
+export interface SubscriptionsCommand extends Common {
+  readonly _tag: 'subscriptions';
+  /** Whose books are subscribed before; may be none. */
+  readonly symbols: readonly string[];
+}
+/** Watch what an account has. */
+export interface BalancesCommand extends Common {
+  readonly _tag: 'balances';
+  /** Where the credentials are; in the environment, if no file is given. */
+  readonly credentials: string | undefined;
+}
+/** Watch the orders of an account. */
+export interface OrdersCommand extends Common {
+  readonly _tag: 'orders';
+  readonly credentials: string | undefined;
+}
 
 /** A command that opens something. */
 export type WatchCommand =
-  BookCommand | TickerCommand | TradesCommand | OhlcCommand | InstrumentsCommand | StatusCommand | PingCommand;
+  | BookCommand
+  | TickerCommand
+  | TradesCommand
+  | OhlcCommand
+  | InstrumentsCommand
+  | StatusCommand
+  | PingCommand
+  | UpdatesCommand
+  | SubscriptionsCommand
+  | BalancesCommand
+  | OrdersCommand;
 /** The word that it is called by. */
 export type CommandName = WatchCommand['_tag'];
 
@@ -70,19 +106,27 @@ export type Command =
   | { readonly _tag: 'Version' }
   | { readonly _tag: 'Wrong'; readonly message: string; readonly hint: string };
 
+/** What works, without a network. */
+function exampleOf(name: CommandName): string {
+  const isKrakens = venuesWith(name).includes('kraken');
+  const symbol = isKrakens ? 'BTC/USD' : 'HBAR-USDC';
+  const takesSymbols = ['book', 'ticker', 'trades', 'ohlc', 'updates', 'subscriptions'].includes(name);
+  const which = takesSymbols ? ` ${symbol}` : isKrakens ? '' : ' --venue lambdaplex';
+  return `rxchange ${name}${which} --simulate`;
+}
+
 /** What to do after a wrong command line. */
-export const hintOf = (name: CommandName): string => {
-  const needsSymbols = name === 'book' || name === 'ticker' || name === 'trades' || name === 'ohlc';
-  const example = `rxchange ${name}${needsSymbols ? ' BTC/USD' : ''} --simulate`;
-  return `Try \`rxchange ${name} --help\`, or \`${example}\` to see it work.`;
-};
+export const hintOf = (name: CommandName): string =>
+  `Try \`rxchange ${name} --help\`, or \`${exampleOf(name)}\` to see it work.`;
 
 /** The longest time that timers can hold, in seconds: 2^31 - 1 ms. */
 const longestSeconds = 2_147_483;
-/** More pings than that are a task for another tool. */
-const mostPings = 1000;
+
+/** What is shorter is no key. */
+const SHORTEST_KEY = 8;
 
 const shared: Options = {
+  venue: text,
   simulate: flag,
   seed: text,
   json: flag,
@@ -96,7 +140,12 @@ function commonOf(given: Given): Common {
   if (url !== undefined && !/^wss?:\/\/[^/]/.test(url)) {
     throw new WrongUse(`--url ${url}: a ws:// or wss:// address is due`);
   }
+  const venue = given.text('venue');
+  if (venue !== undefined && venue !== 'kraken' && venue !== 'lambdaplex') {
+    throw new WrongUse(`--venue ${venue}: kraken or lambdaplex is due`);
+  }
   return {
+    venue,
     simulate: given.flag('simulate'),
     seed: given.number('seed', 'a whole number is due'),
     json: given.flag('json'),
@@ -109,96 +158,6 @@ function commonOf(given: Given): Common {
   };
 }
 
-const namesOf = ({ words }: Given): readonly string[] => {
-  const joined = words.find((word) => word.includes(','));
-  if (joined !== undefined) throw new WrongUse(`${joined}: separate symbols by blanks, not commas`);
-  return words;
-};
-
-const symbolsOf = (given: Given): readonly string[] => {
-  const words = namesOf(given);
-  if (words.length === 0) throw new WrongUse('which symbols? For example BTC/USD');
-  return words;
-};
-
-const nothingElse = ({ words: [word] }: Given): void => {
-  if (word !== undefined) throw new WrongUse(`${word}: nothing is due here`);
-};
-
-const triggerOf = (given: Given): TickerCommand['trigger'] => {
-  const trigger = given.text('trigger');
-  if (trigger === undefined || trigger === 'trades' || trigger === 'bbo') return trigger;
-  throw new WrongUse(`--trigger ${trigger}: trades or bbo is due`);
-};
-
-/** The options that each command has of its own, and how it is read. */
-const readers: {
-  readonly [Name in CommandName]: {
-    readonly options: Options;
-    readonly read: (given: Given, common: Common) => Extract<WatchCommand, { _tag: Name }>;
-  };
-} = {
-  book: {
-    options: { depth: text, plain: flag },
-    read: (given, common) => ({
-      _tag: 'book',
-      ...common,
-      symbols: symbolsOf(given),
-      depth: given.number('depth', 'a whole number of levels is due'),
-      plain: given.flag('plain'),
-    }),
-  },
-  ticker: {
-    options: { trigger: text },
-    read: (given, common) => ({ _tag: 'ticker', ...common, symbols: symbolsOf(given), trigger: triggerOf(given) }),
-  },
-  trades: {
-    options: { snapshot: flag },
-    read: (given, common) => ({
-      _tag: 'trades',
-      ...common,
-      symbols: symbolsOf(given),
-      snapshot: given.flag('snapshot'),
-    }),
-  },
-  ohlc: {
-    options: { interval: text },
-    read: (given, common) => ({
-      _tag: 'ohlc',
-      ...common,
-      symbols: symbolsOf(given),
-      interval: given.number('interval', 'a whole number of minutes is due'),
-    }),
-  },
-  instruments: {
-    options: { assets: flag, tokenized: flag, once: flag },
-    read: (given, common) => ({
-      _tag: 'instruments',
-      ...common,
-      names: namesOf(given),
-      assets: given.flag('assets'),
-      tokenized: given.flag('tokenized'),
-      once: given.flag('once'),
-    }),
-  },
-  status: {
-    options: {},
-    read: (given, common) => {
-      nothingElse(given);
-      return { _tag: 'status', ...common };
-    },
-  },
-  ping: {
-    options: { count: text },
-    read: (given, common) => {
-      nothingElse(given);
-      const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1 && value <= mostPings;
-      const count = given.number('count', `a whole number from 1 to ${mostPings} is due`, isCount) ?? 4;
-      return { _tag: 'ping', ...common, count };
-    },
-  },
-};
-
 /** The commands there are, in the order in which help lists them. */
 export const commandNames = Object.keys(readers).filter((name): name is CommandName => name in readers);
 
@@ -208,10 +167,36 @@ function watchFrom(name: CommandName, argv: readonly string[]): Command {
   const given = givenOf(argv, { ...shared, ...options });
   if (given.flag('help')) return { _tag: 'Help', topic: name };
   const command = read(given, commonOf(given));
+  const venues = venuesOf(command);
+  const without = venues.find((venue) => !commandsOf[venue].includes(name));
+  if (without !== undefined) return refusal(name, without);
   if (command.simulate && command.url !== undefined) throw new WrongUse('--url and --simulate exclude each other');
+  if (command.url !== undefined && venues.length > 1)
+    throw new WrongUse('--url is for one exchange, and these are two');
   if (command.seed !== undefined && !command.simulate) throw new WrongUse('--seed is for --simulate');
   return command;
 }
+
+/** A command that is there, but not of this exchange. */
+const refusal = (name: CommandName, without: VenueName): Command => {
+  const others = venuesWith(name).map((venue) => titleOf[venue]);
+  return {
+    _tag: 'Wrong',
+    message: `${titleOf[without]} has no command ${name}; ${others.join(', ')} has`,
+    hint:
+      `Try \`${exampleOf(name)}\`, or \`rxchange ${name} --help\`. ` +
+      `${titleOf[without]} has ${commandsOf[without].join(', ')}.`,
+  };
+};
+
+const isOfAccount = (name: CommandName): boolean => name === 'balances' || name === 'orders';
+
+/** A message that repeats nothing of what might be a key, given where none is due. */
+const withoutValues = (message: string, argv: readonly string[]): string =>
+  argv
+    .flatMap((word) => (/^--?[a-z-]+$/i.test(word) ? [] : [word, word.slice(word.indexOf('=') + 1)]))
+    .filter(({ length }) => length >= SHORTEST_KEY)
+    .reduce((text, word) => text.replaceAll(word, '…'), message);
 
 /** Read the arguments after the program's name. Never throws: what is wrong is a command too. */
 export function commandFrom(argv: readonly string[]): Command {
@@ -229,8 +214,9 @@ export function commandFrom(argv: readonly string[]): Command {
   try {
     return watchFrom(name, rest);
   } catch (error) {
+    const told = error instanceof Error ? error.message : '';
     // The first sentence of parseArgs says what is wrong; the next ones are about its own syntax.
-    const [message = ''] = error instanceof Error ? error.message.split(/\.\s/) : [];
+    const [message = ''] = (isOfAccount(name) ? withoutValues(told, rest) : told).split(/\.\s/);
     return { _tag: 'Wrong', message, hint: hintOf(name) };
   }
 }

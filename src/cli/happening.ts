@@ -1,17 +1,25 @@
 import { defer, mergeMap, type OperatorFunction } from 'rxjs';
 import type { ConnectionStatus, Live, Stale } from '../index.js';
-import type { SystemStatus, Trade } from '../kraken/index.js';
-import type { FaultKind, SystemState } from '../simulator/index.js';
+import type { SystemStatus } from '../kraken/index.js';
+import type { SystemState } from '../simulator/index.js';
 import type { TerminalEvent } from './terminal.js';
+import type { VenueName } from './venues.js';
 
 /** Whatever happens while streams of `T` are watched, in the order in which it happens. */
 export type Happening<T> =
-  | { readonly _tag: 'Simulation'; readonly seed: number; readonly url: string }
+  | { readonly _tag: 'Simulation'; readonly venue: VenueName; readonly seed: number; readonly url: string }
   /** From one of the streams, which are known by their symbols; one that has none has another name. */
   | { readonly _tag: 'Value'; readonly symbol: string; readonly envelope: Live<T> | Stale }
+  /** From one of them too: something is missing for good before what comes next, which makes nothing stale. */
+  | { readonly _tag: 'Hole'; readonly symbol: string; readonly envelope: Stale }
   | { readonly _tag: 'Failed'; readonly symbol: string; readonly error: unknown }
-  | { readonly _tag: 'Connection'; readonly status: ConnectionStatus }
-  | { readonly _tag: 'Fault'; readonly kind: FaultKind; readonly symbol: string | undefined }
+  | { readonly _tag: 'Connection'; readonly venue: VenueName; readonly status: ConnectionStatus }
+  | {
+      readonly _tag: 'Fault';
+      readonly venue: VenueName;
+      readonly kind: string;
+      readonly symbol: string | undefined;
+    }
   /** The simulated exchange is put into this state. */
   | { readonly _tag: 'Staged'; readonly system: SystemState }
   | { readonly _tag: 'Unrouted' }
@@ -25,9 +33,19 @@ export type Happening<T> =
 
 /** What a view wants to know besides the streams that it watches. */
 export type Beside =
-  | { readonly _tag: 'Trade'; readonly symbol: string; readonly envelope: Live<Trade> | Stale }
-  | { readonly _tag: 'System'; readonly envelope: Live<SystemStatus> | Stale }
+  | { readonly _tag: 'Trade'; readonly symbol: string; readonly envelope: Live<TapeTrade> | Stale }
+  | { readonly _tag: 'System'; readonly venue: VenueName; readonly envelope: Live<SystemStatus> | Stale }
   | TerminalEvent;
+
+/** A trade of any exchange, as far as it is shown beside a book. */
+export interface TapeTrade {
+  readonly price: string;
+  readonly qty: string;
+  /** Which way the taker went, where that is told. */
+  readonly side?: string;
+  /** RFC 3339; empty where it is not told. */
+  readonly timestamp: string;
+}
 
 /** What was counted, told at the end; by symbol where it is a stream's own. */
 export interface Summary {
@@ -52,7 +70,7 @@ export interface View<T> {
 
 /** Causes of staleness that reconnecting mends, not a new subscription alone. */
 export const isOfConnection = ({ cause }: Stale): boolean =>
-  cause._tag === 'ConnectionLost' || cause._tag === 'HeartbeatMissed';
+  cause._tag === 'ConnectionLost' || cause._tag === 'HeartbeatMissed' || cause._tag === 'Banned';
 
 /** Of the statuses of all endpoints, each time those whose state is a new one. What is under repair does not count. */
 export function connectionChanges(): OperatorFunction<ReadonlyMap<string, ConnectionStatus>, ConnectionStatus> {

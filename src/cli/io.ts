@@ -11,6 +11,14 @@ export interface Io {
   readonly end$: Observable<unknown>;
   /** The terminal that standard output is; absent when it is none, or one that can only print lines. */
   readonly terminal?: Terminal | undefined;
+  /** The environment. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /**
+   * A file as text, and its mode.
+   *
+   * @throws when it cannot be read
+   */
+  readonly readFile: (path: string) => { readonly text: string; readonly mode: number };
   /** The clock and all timers. */
   readonly scheduler: SchedulerLike;
   /** Chance, from 0 up to but not including 1. */

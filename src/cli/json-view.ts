@@ -17,15 +17,17 @@ const liveValue = (value: unknown): readonly object[] => [{ _tag: 'Live', value 
 export function createJsonView<T>(objectsOf: (value: T) => readonly object[] = liveValue): View<T> {
   const objects = (happening: Happening<T>): readonly object[] => {
     switch (happening._tag) {
-      case 'Value': {
+      case 'Value':
+      case 'Hole': {
         const { envelope } = happening;
         return envelope._tag === 'Live' ? objectsOf(envelope.value) : [{ ...envelope, cause: factsOf(envelope.cause) }];
       }
       case 'Connection': {
-        const { endpoint, state, sinceMs, attempt, waitMs, cause } = happening.status;
+        const { venue, status } = happening;
+        const { endpoint, state, sinceMs, attempt, waitMs, cause } = status;
         if (state === 'idle' || state === 'closed') return [];
         const why = cause === undefined ? {} : { cause: factsOf(cause) };
-        return [{ _tag: 'Connection', endpoint, state, sinceMs, attempt, waitMs, ...why }];
+        return [{ _tag: 'Connection', venue, endpoint, state, sinceMs, attempt, waitMs, ...why }];
       }
       case 'Failed':
         return [{ ...happening, error: factsOf(happening.error) }];

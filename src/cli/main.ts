@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync, statSync } from 'node:fs';
 import process from 'node:process';
 import { asyncScheduler, fromEvent, merge, take, tap } from 'rxjs';
 import { run } from './run.js';
@@ -23,6 +24,8 @@ const code = await run(process.argv.slice(2), {
   // Only the first: whoever presses Ctrl-C twice wants out at once, and the platform sees to that.
   end$: merge(signals$, brokenOutput$).pipe(take(1)),
   terminal: createTerminal({ stdin: process.stdin, stdout: process.stdout, process, env: process.env }),
+  env: process.env,
+  readFile: (path) => ({ text: readFileSync(path, 'utf8'), mode: statSync(path).mode }),
   scheduler: asyncScheduler,
   random: () => Math.random(),
 });

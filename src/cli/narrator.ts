@@ -1,11 +1,12 @@
 import type { ConnectionStatus, Stale } from '../index.js';
 import { isOfConnection, type Happening } from './happening.js';
 import { many, withoutName } from './text.js';
+import { titleOf, type VenueName } from './venues.js';
 
 /** Something worth a line of its own. */
 export interface Event {
   readonly atMs: number;
-  /** Of the symbol, the endpoint, or what else it is about. */
+  /** Of the symbol, the exchange, or what else it is about. */
   readonly name: string;
   readonly tone: 'good' | 'bad' | 'staged' | 'note';
   readonly text: string;
@@ -17,7 +18,7 @@ export interface Memory {
   readonly live: ReadonlySet<string>;
   /** Since when streams are stale, in ms since the epoch. */
   readonly staleSinceMs: ReadonlyMap<string, number>;
-  /** Since when endpoints are lost, likewise. */
+  /** Since when endpoints are lost, by exchange and name, likewise. */
   readonly lostSinceMs: ReadonlyMap<string, number>;
 }
 
@@ -35,10 +36,17 @@ export function narrate(
       const { symbol, envelope } = happening;
       return envelope._tag === 'Live' ? fresh(memory, symbol, nowMs) : stale(memory, symbol, envelope, nowMs);
     }
+    case 'Hole': {
+      const { symbol, envelope } = happening;
+      return [
+        memory,
+        { atMs: nowMs, name: symbol, tone: 'bad', text: `hole: ${withoutName(envelope.cause.message, symbol)}` },
+      ];
+    }
     case 'Connection':
-      return connection(memory, happening.status, nowMs);
+      return connection(memory, happening.venue, happening.status, nowMs);
     case 'Fault': {
-      const text = `staged now: ${happening.kind} ${happening.symbol ?? ''}`.trimEnd();
+      const text = `staged now: ${happening.kind} ${happening.symbol ?? titleOf[happening.venue]}`;
       return [memory, { atMs: nowMs, name: '(fault)', tone: 'staged', text }];
     }
     case 'Staged':
@@ -67,12 +75,9 @@ function fresh(memory: Memory, name: string, nowMs: number): Told {
 
 function stale(memory: Memory, name: string, envelope: Stale, nowMs: number): Told {
   const { cause, sinceMs } = envelope;
-  // What is missing for good makes nothing stale that came before it.
-  if (cause._tag === 'SequenceGap') {
-    return [memory, { atMs: nowMs, name, tone: 'bad', text: `hole: ${withoutName(cause.message, name)}` }];
-  }
   // Why a connection was lost is told once, on the connection's own line.
-  const why = isOfConnection(envelope) ? '' : `: ${withoutName(cause.message, name)}`;
+  const about = 'endpoint' in cause ? cause.endpoint : name;
+  const why = isOfConnection(envelope) ? '' : `: ${withoutName(cause.message, about)}`;
   return [
     { ...memory, staleSinceMs: new Map([[name, sinceMs], ...memory.staleSinceMs]) },
     { atMs: nowMs, name, tone: 'bad', text: `stale ${cause._tag}${why}` },
@@ -84,20 +89,21 @@ function hole(name: string, { cause }: Stale, nowMs: number): Event | undefined 
   return { atMs: nowMs, name, tone: 'bad', text: `${many(cause.received - cause.expected, 'trade')} missed for good` };
 }
 
-function connection(memory: Memory, status: ConnectionStatus, nowMs: number): Told {
+function connection(memory: Memory, venue: VenueName, status: ConnectionStatus, nowMs: number): Told {
   const { endpoint, state, sinceMs, waitMs, cause } = status;
-  const lostMs = memory.lostSinceMs.get(endpoint);
-  const event = (tone: Event['tone'], text: string): Event => ({ atMs: nowMs, name: endpoint, tone, text });
+  const key = `${venue} ${endpoint}`;
+  const lostMs = memory.lostSinceMs.get(key);
+  const event = (tone: Event['tone'], text: string): Event => ({ atMs: nowMs, name: titleOf[venue], tone, text });
   if (state === 'waiting') {
     const why = cause === undefined ? 'connection lost' : withoutName(cause.message, endpoint);
     return [
-      { ...memory, lostSinceMs: new Map([[endpoint, sinceMs], ...memory.lostSinceMs]) },
+      { ...memory, lostSinceMs: new Map([[key, sinceMs], ...memory.lostSinceMs]) },
       event('bad', `${why}; reconnecting in ${Math.round(waitMs)} ms`),
     ];
   }
   if (state === 'open') {
     return [
-      { ...memory, lostSinceMs: without(memory.lostSinceMs, endpoint) },
+      { ...memory, lostSinceMs: without(memory.lostSinceMs, key) },
       event('good', lostMs === undefined ? 'open' : `open after ${Math.round(nowMs - lostMs)} ms`),
     ];
   }

@@ -1,6 +1,7 @@
 import type { Happening, Summary, View } from './happening.js';
 import { narrate, noMemory, type Event } from './narrator.js';
 import { clockOf, many, printable } from './text.js';
+import { titleOf } from './venues.js';
 
 /** A column of a table, whose cells are made of parts that are printed with ` × ` between them. */
 export interface Column {
@@ -119,7 +120,8 @@ export function createPlainView<T>(names: readonly string[], table: Table<T>): V
     show: (happening: Happening<T>, nowMs) => {
       if (happening._tag === 'Tick') return tick(nowMs);
       if (happening._tag === 'Simulation') {
-        return `A simulation: a made-up market (seed ${happening.seed}) served by this program, with faults staged now and then.\n`;
+        const { venue, seed } = happening;
+        return `A simulation of ${titleOf[venue]}: made-up markets (seed ${seed}) served by this program, with faults staged now and then.\n`;
       }
       const [next, event] = narrate(memory, happening, nowMs);
       memory = next;
@@ -128,7 +130,7 @@ export function createPlainView<T>(names: readonly string[], table: Table<T>): V
         if (envelope._tag === 'Live') return live(envelope.value, event, nowMs);
         forget(symbol);
       }
-      if (happening._tag === 'Failed') forget(happening.symbol);
+      if (happening._tag === 'Failed' || happening._tag === 'Hole') forget(happening.symbol);
       return event === undefined ? '' : eventLine(event);
     },
     end: (summary) => `Watched for ${(summary.elapsedMs / 1000).toFixed(1)} s: ${printable(table.sumUp(summary))}\n`,

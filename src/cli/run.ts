@@ -1,17 +1,32 @@
 import { createRequire } from 'node:module';
 import { createKraken } from '../kraken/index.js';
-import { startKraken } from '../simulator/index.js';
-import { commandFrom, type CommandName, type WatchCommand } from './command.js';
+import { createLambdaplex } from '../lambdaplex/index.js';
+import { startKraken, startLambdaplex } from '../simulator/index.js';
+import {
+  commandFrom,
+  hintOf,
+  type BalancesCommand,
+  type CommandName,
+  type OrdersCommand,
+  type WatchCommand,
+} from './command.js';
+import { balancesHelp, watchBalances } from './commands/balances.js';
 import { bookHelp, watchBooks } from './commands/book.js';
 import { instrumentsHelp, watchInstruments } from './commands/instruments.js';
 import { ohlcHelp, watchCandles } from './commands/ohlc.js';
+import { ordersHelp, watchOrders } from './commands/orders.js';
 import { pingHelp, watchPings } from './commands/ping.js';
 import { statusHelp, watchStatus } from './commands/status.js';
+import { subscriptionsHelp, watchSubscriptions } from './commands/subscriptions.js';
 import { tickerHelp, watchTickers } from './commands/ticker.js';
 import { tradesHelp, watchTrades } from './commands/trades.js';
+import { updatesHelp, watchUpdates } from './commands/updates.js';
+import { discreet, findCredentials, type Credentials } from './credentials.js';
+import type { Parts } from './feed.js';
+import { WrongUse } from './given.js';
 import { help } from './help.js';
 import type { Io } from './io.js';
-import { watch, type Parts } from './watch.js';
+import { watch } from './watch.js';
 
 const helpOf: Readonly<Record<CommandName | 'rxchange', string>> = {
   rxchange: help,
@@ -22,6 +37,18 @@ const helpOf: Readonly<Record<CommandName | 'rxchange', string>> = {
   instruments: instrumentsHelp,
   status: statusHelp,
   ping: pingHelp,
+  updates: updatesHelp,
+  subscriptions: subscriptionsHelp,
+  balances: balancesHelp,
+  orders: ordersHelp,
+};
+
+const ownParts: Parts = {
+  createKraken,
+  startKraken,
+  createLambdaplex,
+  createAccount: createLambdaplex,
+  startLambdaplex,
 };
 
 /** The version of this package. By its own name, because src and dist lie at different depths below it. */
@@ -35,14 +62,10 @@ const versionOf = (require: NodeJS.Require): string => {
  *
  * @param argv - the arguments after the program's name
  * @param io - where it prints, and what ends it
- * @param parts - the client and the simulator; a test may bring its own
+ * @param parts - the clients and the simulators; a test may bring its own
  * @returns the exit code, once all that was opened is closed: 0 ended as asked, 1 everything failed, 2 wrong use
  */
-export async function run(
-  argv: readonly string[],
-  io: Io,
-  parts: Parts = { createKraken, startKraken },
-): Promise<number> {
+export async function run(argv: readonly string[], io: Io, parts: Parts = ownParts): Promise<number> {
   const command = commandFrom(argv);
   switch (command._tag) {
     case 'Help':
@@ -75,5 +98,39 @@ function started(command: WatchCommand, io: Io, parts: Parts): Promise<number> {
       return watch(command, watchStatus(command), io, parts);
     case 'ping':
       return watch(command, watchPings(command, io.scheduler), io, parts);
+    case 'updates':
+      return watch(command, watchUpdates(command), io, parts);
+    case 'subscriptions':
+      return watch(command, watchSubscriptions(command), io, parts);
+    case 'balances':
+      return withAccount(command, io, (credentials, safe) =>
+        watch(command, watchBalances(command, credentials), safe, parts),
+      );
+    case 'orders':
+      return withAccount(command, io, (credentials, safe) =>
+        watch(command, watchOrders(command, credentials), safe, parts),
+      );
+  }
+}
+
+/**
+ * Begin what needs an account.
+ *
+ * @param begin - is given the credentials, none for a simulation, and a world that does not print them
+ */
+async function withAccount(
+  { _tag, credentials: file, simulate }: BalancesCommand | OrdersCommand,
+  io: Io,
+  begin: (credentials: Credentials | undefined, io: Io) => Promise<number>,
+): Promise<number> {
+  if (simulate) return begin(undefined, io);
+  try {
+    const { credentials, warning } = findCredentials(file, io);
+    if (warning !== undefined) io.complain(`rxchange: ${warning}\n`);
+    return await begin(credentials, discreet(io, credentials));
+  } catch (error) {
+    if (!(error instanceof WrongUse)) throw error;
+    io.complain(`rxchange: ${error.message}\n${hintOf(_tag)}\n`);
+    return 2;
   }
 }

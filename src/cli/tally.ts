@@ -26,8 +26,6 @@ export function createTally(symbols: readonly string[], startMs: number): Tally 
       hasArrived = true;
       one.updates += 1;
       one.stale = false;
-    } else if (envelope.cause._tag === 'SequenceGap') {
-      one.holes += 1;
     } else {
       // A stale spell counts once, by what began it.
       if (!one.stale && !isOfConnection(envelope)) one.resyncs += 1;
@@ -41,6 +39,10 @@ export function createTally(symbols: readonly string[], startMs: number): Tally 
   return {
     count: (happening) => {
       if (happening._tag === 'Value') countValue(happening);
+      if (happening._tag === 'Hole') {
+        const one = of.get(happening.symbol);
+        if (one !== undefined) one.holes += 1;
+      }
       if (happening._tag === 'Unrouted') unrouted += 1;
       if (happening._tag === 'TimeOver') isTimeOver = true;
       if (happening._tag === 'Failed') {
@@ -48,10 +50,11 @@ export function createTally(symbols: readonly string[], startMs: number): Tally 
         if (one !== undefined) one.failed = true;
       }
       if (happening._tag === 'Connection') {
-        const { endpoint, state } = happening.status;
+        const { venue, status } = happening;
+        const { endpoint, state } = status;
         if (state === 'open') hasArrived = true;
-        if (state === 'waiting') lost.add(endpoint);
-        if (state === 'open' && lost.delete(endpoint)) reconnects += 1;
+        if (state === 'waiting') lost.add(`${venue} ${endpoint}`);
+        if (state === 'open' && lost.delete(`${venue} ${endpoint}`)) reconnects += 1;
       }
     },
     summary: (nowMs) => ({

@@ -10,6 +10,10 @@ export const oneCellEach = (text: string): string => text.replaceAll(/[^ -~¡-¬
 /** The time of day of an instant in ms since the epoch: UTC, with ms. */
 export const clockOf = (ms: number): string => new Date(ms).toISOString().slice(11, 23);
 
+/** The same with its day, as exchanges print it (RFC 3339); of nothing, nothing. */
+export const timeOf = (ms: number | undefined): string | undefined =>
+  ms === undefined ? undefined : new Date(ms).toISOString();
+
 /** A count and its noun. */
 export const many = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commandFrom, commandNames } from '../../src/cli/command.js';
+import { commandsOf } from '../../src/cli/venues.js';
 
 describe('commandFrom', () => {
   const book = (...argv: string[]): unknown => commandFrom(['book', ...argv]);
@@ -63,14 +64,29 @@ describe('commandFrom', () => {
     expect(commandFrom(['status', '--json'])).toEqual({ _tag: 'status', ...rest, json: true });
     expect(commandFrom(['ping'])).toEqual({ _tag: 'ping', ...rest, count: 4 });
     expect(commandFrom(['ping', '--count', '2'])).toEqual({ _tag: 'ping', ...rest, count: 2 });
+    const plex = { ...rest, venue: 'lambdaplex' };
+    expect(commandFrom(['updates', 'gib-USDC'])).toEqual({ _tag: 'updates', ...rest, symbols: ['gib-USDC'] });
+    expect(commandFrom(['subscriptions', '--venue', 'lambdaplex'])).toEqual({
+      _tag: 'subscriptions',
+      ...plex,
+      symbols: [],
+    });
+    expect(commandFrom(['balances', '--venue', 'lambdaplex'])).toEqual({ _tag: 'balances', ...plex });
+    expect(commandFrom(['orders', '--venue', 'lambdaplex', '--credentials', 'keys.json'])).toEqual({
+      _tag: 'orders',
+      ...plex,
+      credentials: 'keys.json',
+    });
   });
 
   it.each(commandNames)('knows the help and the common options of %s', (name) => {
     expect(commandFrom([name, '--help'])).toEqual({ _tag: 'Help', topic: name });
-    const command = commandFrom([name, 'BTC/USD', '--simulate', '--seed', '3', '--json', '--for', '1']);
-    if (name === 'status' || name === 'ping')
-      expect(command).toMatchObject({ message: 'BTC/USD: nothing is due here' });
-    else expect(command).toMatchObject({ _tag: name, simulate: true, seed: 3, json: true, forSeconds: 1 });
+    const venue = commandsOf.kraken.includes(name) ? 'kraken' : 'lambdaplex';
+    const given = ['--simulate', '--seed', '3', '--json', '--for', '1', '--venue', venue];
+    const due = { _tag: name, venue, simulate: true, seed: 3, json: true, forSeconds: 1 };
+    const takesNone = ['status', 'ping', 'balances', 'orders'].includes(name);
+    expect(commandFrom([name, ...(takesNone ? [] : ['BTC/USD']), ...given])).toMatchObject(due);
+    if (takesNone) expect(commandFrom([name, 'BTC/USD', ...given])).toMatchObject({ _tag: 'Wrong' });
   });
 
   it('leaves it to the client which depths there are', () => {
@@ -111,6 +127,21 @@ describe('commandFrom', () => {
     [['book', 'BTC/USD', '--url', 'ws://x', '--simulate'], '--url and --simulate exclude each other'],
     [['book', 'BTC/USD', '--seed', '1'], '--seed is for --simulate'],
     [['toString'], 'there is no command toString'],
+    [['book', 'BTC/USD', '--venue', 'nasdaq'], '--venue nasdaq: kraken or lambdaplex is due'],
+    [['book', 'BTC/USD', 'HBAR-USDC', '--url', 'ws://x'], '--url is for one exchange, and these are two'],
+    [['book', 'HBAR-USDC', '--depth', '25'], "--depth is for Kraken, and none of these symbols is Kraken's"],
+    [['trades', 'HBAR-USDC', '--snapshot'], "--snapshot is for Kraken, and none of these symbols is Kraken's"],
+    [['updates'], 'which symbols? For example HBAR-USDC'],
+    [['orders', '--venue', 'lambdaplex', 'lp_1'], 'nothing is due here but options'],
+    [
+      ['orders', '--venue', 'lambdaplex', '--simulate', '--credentials', 'x'],
+      '--credentials and --simulate exclude each other',
+    ],
+    [['updates', 'BTC/USD'], 'Kraken has no command updates; Lambdaplex has'],
+    [['book', 'BTC/USD', '--venue', 'kraken', '--credentials', 'x'], "Unknown option '--credentials'"],
+    [['balances'], 'Kraken has no command balances; Lambdaplex has'],
+    [['ticker', 'BTC/USD', 'HBAR-USDC'], 'Lambdaplex has no command ticker; Kraken has'],
+    [['ohlc', 'BTC/USD', '--venue', 'lambdaplex'], 'Lambdaplex has no command ohlc; Kraken has'],
     [['ticker'], 'which symbols? For example BTC/USD'],
     [['ticker', 'BTC/USD', '--trigger', 'book'], '--trigger book: trades or bbo is due'],
     [['trades', 'BTC/USD', '--depth', '10'], "Unknown option '--depth'"],
@@ -119,5 +150,28 @@ describe('commandFrom', () => {
     [['ping', '--count', '1001'], '--count 1001: a whole number from 1 to 1000 is due'],
   ])('refuses %j', (argv, message) => {
     expect(commandFrom(argv)).toEqual({ _tag: 'Wrong', message, hint: expect.stringContaining('--help') as unknown });
+  });
+
+  it('names, where an exchange has no such command, a call that works and what it does have', () => {
+    const hintOf = (...argv: string[]) => {
+      const command = commandFrom(argv);
+      return command._tag === 'Wrong' ? command.hint : '';
+    };
+    expect(hintOf('orders', '--venue', 'kraken')).toBe(
+      'Try `rxchange orders --venue lambdaplex --simulate`, or `rxchange orders --help`. ' +
+        'Kraken has book, ticker, trades, ohlc, instruments, status, ping.',
+    );
+    expect(hintOf('status', '--venue', 'lambdaplex')).toBe(
+      'Try `rxchange status --simulate`, or `rxchange status --help`. ' +
+        'Lambdaplex has book, trades, updates, subscriptions, balances, orders.',
+    );
+  });
+
+  it.each(['--api-key', '--private-key', '--apiKey', '--key', '--seed-key'])('takes no %s', (option) => {
+    for (const argv of [[option, 'lp_secret'], [`${option}=lp_secret`]]) {
+      const command = commandFrom(['orders', '--venue', 'lambdaplex', ...argv]);
+      expect(command).toMatchObject({ _tag: 'Wrong', message: `Unknown option '${option}'` });
+      expect(JSON.stringify(command)).not.toContain('lp_secret');
+    }
   });
 });

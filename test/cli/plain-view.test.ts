@@ -23,6 +23,7 @@ const btcStale = (cause: ChecksumMismatch | ConnectionLost, sinceMs: number): Ha
 const tick: Happening = { _tag: 'Tick' };
 const connection = (...status: Parameters<typeof statusOf>): Happening => ({
   _tag: 'Connection',
+  venue: 'kraken',
   status: statusOf(...status),
 });
 
@@ -99,24 +100,24 @@ describe('createPlainView', () => {
       [2430, connection('closed', 2430)],
     );
     expect(lines).toEqual([
-      '00:00:00.000  public    opening',
-      '00:00:00.010  public    open',
-      '00:00:00.100  public    connection lost (code 1012, Service Restart); reconnecting in 800 ms',
-      '00:00:00.910  public    connection lost (code 1006); reconnecting in 1500 ms',
-      '00:00:02.420  public    open after 2320 ms',
+      '00:00:00.000  Kraken    opening',
+      '00:00:00.010  Kraken    open',
+      '00:00:00.100  Kraken    connection lost (code 1012, Service Restart); reconnecting in 800 ms',
+      '00:00:00.910  Kraken    connection lost (code 1006); reconnecting in 1500 ms',
+      '00:00:02.420  Kraken    open after 2320 ms',
     ]);
   });
 
   it('tells of a simulation and of the faults it stages', () => {
     const lines = shown(
-      [0, { _tag: 'Simulation', seed: 7, url: 'ws://x' }],
-      [1, { _tag: 'Fault', kind: 'corrupt', symbol: 'BTC/USD' }],
-      [2, { _tag: 'Fault', kind: 'close', symbol: undefined }],
+      [0, { _tag: 'Simulation', venue: 'kraken', seed: 7, url: 'ws://x' }],
+      [1, { _tag: 'Fault', venue: 'kraken', kind: 'corrupt', symbol: 'BTC/USD' }],
+      [2, { _tag: 'Fault', venue: 'kraken', kind: 'close', symbol: undefined }],
     );
-    expect(lines[0]).toMatch(/simulation.*seed 7/);
+    expect(lines[0]).toMatch(/simulation of Kraken.*seed 7/);
     expect(lines.slice(1)).toEqual([
       '00:00:00.001  (fault)   staged now: corrupt BTC/USD',
-      '00:00:00.002  (fault)   staged now: close',
+      '00:00:00.002  (fault)   staged now: close Kraken',
     ]);
   });
 

@@ -4,14 +4,15 @@ import { stageFaults } from '../../src/cli/staged-faults.js';
 
 describe('stageFaults', () => {
   /** The faults of so many ms, as told and as staged, each with its instant. */
-  function play(symbols: readonly string[], chances: readonly number[], ms: number) {
+  function play(symbols: readonly string[] | undefined, chances: readonly number[], ms: number, laterMs = 0) {
     const scheduler = new VirtualTimeScheduler();
     const staged: unknown[] = [];
     const told: unknown[] = [];
     let drawn = 0;
     const random = (): number => chances[drawn++ % chances.length] ?? 0;
     const faults = { next: (...fault: unknown[]) => staged.push(fault) };
-    const running = stageFaults(faults, { channel: 'book', symbols }, { scheduler, random }).subscribe(
+    const prey = { channel: 'book', kinds: ['corrupt', 'drop'], ...(symbols && { symbols }) } as const;
+    const running = stageFaults(faults, prey, { venue: 'kraken', laterMs, scheduler, random }).subscribe(
       ({ kind, symbol }) => told.push([scheduler.now(), kind, symbol]),
     );
     scheduler.schedule(() => running.unsubscribe(), ms);
@@ -52,6 +53,21 @@ describe('stageFaults', () => {
       [12_000, 'close', undefined],
       [20_000, 'close', undefined],
       [28_000, 'close', undefined],
+    ]);
+  });
+
+  it('aims at no symbol where symbols do not matter', () => {
+    expect(play(undefined, [0], 21_000).staged).toEqual([
+      ['corrupt', { channel: 'book' }],
+      ['close', { code: 1012 }],
+      ['corrupt', { channel: 'book' }],
+    ]);
+  });
+
+  it('is later as a whole where it is the second', () => {
+    expect(play(['A'], [0.5], 20_000, 3000).told).toEqual([
+      [8000, 'corrupt', 'A'],
+      [15_000, 'close', undefined],
     ]);
   });
 

@@ -1,18 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Subject, VirtualTimeScheduler } from 'rxjs';
 import { WebSocket } from 'ws';
+import manifest from '../../package.json' with { type: 'json' };
 import { run } from '../../src/cli/run.js';
 import { createKraken } from '../../src/kraken/index.js';
-import { startKraken, type KrakenSimulator } from '../../src/simulator/index.js';
+import { createLambdaplex } from '../../src/lambdaplex/index.js';
+import {
+  startKraken,
+  startLambdaplex,
+  type KrakenSimulator,
+  type LambdaplexSimulator,
+} from '../../src/simulator/index.js';
 import { createHeadless, type Cell } from '../cli/headless.js';
 
 /** What `npm start` shows. */
-const demo = ['BTC/USD', 'ETH/USD', 'SOL/USD', 'PEPE/USD'];
+const demo = manifest.scripts.start.match(/\b[A-Za-z]+[/-][A-Z]+\b/g) ?? [];
 const BEGINNING = Date.UTC(2026, 2, 1, 10);
 const FRAME_MS = 80;
 const SEED = 5;
-/** The third fault that is staged, and those after it: after 9.2 s, a lost update, of the third symbol. */
-const chances = [0.1, 0.5, 0.6];
 const PATIENCE_MS = 60_000;
 
 /** Which screen is wanted. */
@@ -36,7 +41,7 @@ export async function screenOf(wanted: Wanted): Promise<readonly (readonly Cell[
   scheduler.frame = BEGINNING;
   const headless = createHeadless(columns, rows);
   const end$ = new Subject<void>();
-  let [arrived, connecting, drawn] = [0, 0, 0];
+  let [arrived, connecting] = [0, 0];
   class Watched extends WebSocket {
     constructor(url: string) {
       super(url);
@@ -45,7 +50,23 @@ export async function screenOf(wanted: Wanted): Promise<readonly (readonly Cell[
       this.on('message', () => (arrived += 1));
     }
   }
-  let exchange: KrakenSimulator | undefined;
+  /** A snapshot that is read counts as one more connection while it is. */
+  const fetching: typeof fetch = async (...request) => {
+    connecting += 1;
+    try {
+      const answer = await fetch(...request);
+      const text = await answer.text();
+      arrived += 1;
+      return new Response(text, { status: answer.status });
+    } finally {
+      connecting -= 1;
+    }
+  };
+  const krakens = symbols.filter((symbol) => symbol.includes('/'));
+  const lambdaplexes = symbols.filter((symbol) => !symbol.includes('/'));
+  let kraken: KrakenSimulator | undefined;
+  let lambdaplex: LambdaplexSimulator | undefined;
+  const client = { scheduler, random: () => 0.5, webSocket: Watched };
   const ended = run(
     ['book', ...symbols, '--simulate', '--seed', String(SEED)],
     {
@@ -54,12 +75,27 @@ export async function screenOf(wanted: Wanted): Promise<readonly (readonly Cell[
       end$,
       terminal: headless.terminal,
       scheduler,
-      random: () => chances[drawn++ % chances.length] ?? 0,
+      random: () => 0.5,
+      env: {},
+      readFile: () => {
+        throw new Error('there are no files');
+      },
     },
     {
-      createKraken: (options) => createKraken({ ...options, scheduler, random: () => 0.5, webSocket: Watched }),
+      createKraken: (options) => createKraken({ ...options, ...client }),
       startKraken: async (options) =>
-        (exchange = await startKraken({ ...options, symbols, ratePerSecond: 0, heartbeatMs: 0 })),
+        (kraken = await startKraken({ ...options, symbols: krakens, ratePerSecond: 0, heartbeatMs: 0 })),
+      createLambdaplex: (options) => createLambdaplex({ ...options, ...client, fetch: fetching }),
+      createAccount: () => {
+        throw new Error('there are no accounts');
+      },
+      startLambdaplex: async (options) =>
+        (lambdaplex = await startLambdaplex({
+          ...options,
+          symbols: lambdaplexes,
+          ratePerSecond: 0,
+          now: () => scheduler.now(),
+        })),
     },
   );
 
@@ -79,7 +115,8 @@ export async function screenOf(wanted: Wanted): Promise<readonly (readonly Cell[
   for (let now = 0; now < afterMs || !(await isThere()); now += FRAME_MS) {
     if (now > afterMs + PATIENCE_MS) throw new Error(`nothing like ${String(showing)} was shown`);
     await quiet();
-    for (const symbol of symbols) exchange?.step(symbol, { within: 10 });
+    for (const symbol of krakens) kraken?.step(symbol, { within: 10 });
+    for (const symbol of lambdaplexes) lambdaplex?.step(symbol);
     await quiet();
     scheduler.maxFrames = BEGINNING + now + FRAME_MS;
     scheduler.flush();

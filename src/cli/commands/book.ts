@@ -1,56 +1,69 @@
 import { EMPTY, catchError, map, merge, type Observable } from 'rxjs';
-import { bestAskOf, bestBidOf, spreadOf, type OrderBook } from '../../index.js';
+import { bestAskOf, bestBidOf, spreadOf, type Live, type OrderBook, type Stale } from '../../index.js';
 import type { BookDepth, BookOptions } from '../../kraken/index.js';
+import type { Trade as LambdaplexTrade } from '../../lambdaplex/index.js';
 import type { BookCommand } from '../command.js';
-import type { Beside } from '../happening.js';
+import type { Feed } from '../feed.js';
+import type { Beside, TapeTrade } from '../happening.js';
 import { sharedExitCodes, sharedJson, sharedOptions } from '../help.js';
 import { createJsonView } from '../json-view.js';
 import { createPlainView, sumUpBy, type Table } from '../plain-view.js';
 import { createScreenView } from '../screen/screen-view.js';
 import type { Terminal } from '../terminal.js';
-import type { Client, Watch } from '../watch.js';
+import { timeOf } from '../text.js';
+import { atKraken } from '../venues/kraken.js';
+import { atLambdaplex } from '../venues/lambdaplex.js';
+import { symbolsAt, titleOf, venueIn, venuesOf } from '../venues.js';
+import type { Watch } from '../watch.js';
 
 /** What `rxchange book --help` prints. */
 export const bookHelp = `Usage: rxchange book SYMBOL... [options]
 
-Watch the order books of one or more symbols of Kraken, spelled as Kraken spells them: BTC/USD, not XBT/USD.
-Every book is compared with the exchange's checksum before it is shown. Ctrl-C ends.
+Watch the order books of one or more symbols, of Kraken, of Lambdaplex or of both, spelled as the exchange spells them:
+BTC/USD, not XBT/USD; HBAR-USDC, gib-USDC. Every book of Kraken is compared with the exchange's checksum before it is
+shown. Lambdaplex has no checksum: its books are held to the numbers of their changes, so that none is missing. Ctrl-C
+ends.
 
 Options
-  --depth N        levels a side: 10 (default), 25, 100, 500 or 1000
+  --depth N        levels a side, of Kraken only: 10 (default), 25, 100, 500 or 1000; of Lambdaplex all are watched
   --plain          lines, also where a screen could be shown
-${sharedOptions}
+${sharedOptions('book')}
 
 In a terminal
   The books side by side, each with its latest trades, and below them what happens to the streams. q or Ctrl-C ends,
   Tab shows the next books when not all fit. Without colours if NO_COLOR is set; lines if TERM is dumb. Elsewhere, as
   in a pipe, lines. Times are UTC; with --simulate those of trades are by the made-up market's own clock. Digits that
-  there is no room for are left out only where … stands in their place.
+  there is no room for are left out only where … stands in their place; zeros at the end are left out where the exchange
+  prints some numbers with them and some without.
 
 Lines
   time (UTC), symbol, best bid × quantity, best ask × quantity, spread, state. A line is printed when the best bid or
   ask changed, at most four times a second for each symbol; what happens to a stream is printed as it happens.
 
 States
-  live                      the book is complete and its checksum was right
+  live                      the book is complete: its checksum was right, or no change is missing
   stale CAUSE               what was shown before must not be trusted any more; the book is being mended by itself
     ChecksumMismatch          our book differs from the exchange's: an update was lost or damaged; asked for anew
+    SequenceGap               a change is missing, by its numbers (Lambdaplex); the book is read anew
+    BookCrossed               the best bid stayed at or above the best ask (Lambdaplex); the book is read anew
     ConnectionLost            the connection broke; after reconnecting everything is subscribed again
     HeartbeatMissed           the connection looked open, yet nothing came any more
     DecodeFailed              the exchange sent what is no book
     SnapshotUnavailable       subscribed, but the first data did not come
+    Banned                    the exchange keeps us out for a while (Lambdaplex); connected again after that
   live again after 312 ms   mended
   reconnecting in 800 ms    the wait doubles with each failed attempt, up to a minute
 
 JSON lines, told apart by "_tag"
-  Live         value: symbol, bids, asks (best first; price, qty), timestamp, receivedAtMs, checksum, verifiedDepth
+  Live         value: symbol, bids, asks (best first; price, qty), timestamp, receivedAtMs, verifiedDepth;
+               of Kraken checksum, of Lambdaplex updateId
 ${sharedJson}
 
 ${sharedExitCodes}
 
 Examples
   rxchange book BTC/USD ETH/USD                     two live books
-  rxchange book BTC/USD PEPE/USD --simulate         the same without a network
+  rxchange book BTC/USD HBAR-USDC --simulate        one of each exchange, without a network
   rxchange book BTC/USD --depth 100 --for 60        a minute of a deep book
   rxchange book BTC/USD --json | jq -c 'select(._tag == "Live") | .value.bids[0]'
 `;
@@ -75,36 +88,72 @@ export const bookTable: Table<OrderBook> = {
 
 /** Order books: on the screen of a terminal if there is one, else in lines. */
 export function watchBooks(command: BookCommand, terminal: Terminal | undefined): Watch<OrderBook> {
-  const { symbols, depth, json, plain } = command;
-  // Whether it is one of them, the client says itself.
-  const options: BookOptions = depth === undefined ? {} : { depth: depth as BookDepth };
-  const lines: Watch<OrderBook> = {
-    streams: ({ withFreshness }) => new Map(symbols.map((symbol) => [symbol, withFreshness.book(symbol, options)])),
-    view: json ? createJsonView() : createPlainView(symbols, bookTable),
-    staged: { channel: 'book', symbols },
-  };
-  if (json || plain || terminal === undefined) return lines;
-  const source = command.url ?? 'Kraken';
-  return {
-    ...lines,
-    view: createScreenView({ symbols, source, terminal, depth, sumUp: bookTable.sumUp }),
-    beside: (client) => merge(terminal.taken$, tradesOf(client, symbols), systemOf(client)),
-  };
+  const { symbols, depth, json, plain, url } = command;
+  const isShown = !json && !plain && terminal !== undefined;
+  const venues = venuesOf(command);
+  const feeds = venues.map((venue) =>
+    venue === 'kraken'
+      ? krakenBooks(symbolsAt(command, venue), depth, isShown)
+      : lambdaplexBooks(symbolsAt(command, venue), isShown),
+  );
+  if (!isShown)
+    return {
+      feeds,
+      view: json
+        ? createJsonView()
+        : createPlainView([...symbols, ...venues.map((venue) => titleOf[venue])], bookTable),
+    };
+  const watched = symbols.map((symbol) => ({ symbol, venue: venueIn(command, symbol) }));
+  const view = createScreenView({ watched, url, terminal, depth, sumUp: bookTable.sumUp });
+  return { feeds, view, beside$: terminal.taken$ };
 }
 
-/** The trades beside the books. What becomes of the books is told, so the loss of trades alone goes without saying. */
-const tradesOf = ({ withFreshness }: Client, symbols: readonly string[]): Observable<Beside> =>
+/** Beside the books their trades; what becomes of the books is told, so the loss of trades alone goes without saying. */
+const krakenBooks = (symbols: readonly string[], depth: number | undefined, hasScreen: boolean): Feed<OrderBook> => {
+  // Whether it is one of them, the client says itself.
+  const options: BookOptions = depth === undefined ? {} : { depth: depth as BookDepth };
+  return atKraken({
+    streams: ({ withFreshness }) => new Map(symbols.map((symbol) => [symbol, withFreshness.book(symbol, options)])),
+    beside: ({ withFreshness }) =>
+      !hasScreen
+        ? EMPTY
+        : merge(
+            tapes(symbols, (symbol) => withFreshness.trades(symbol, { snapshot: true })),
+            withFreshness.systemStatus().pipe(
+              map((envelope): Beside => ({ _tag: 'System', venue: 'kraken', envelope })),
+              catchError(() => EMPTY),
+            ),
+          ),
+    staged: { channel: 'book', symbols },
+  });
+};
+
+const lambdaplexBooks = (symbols: readonly string[], hasScreen: boolean): Feed<OrderBook> =>
+  atLambdaplex({
+    streams: ({ withFreshness }) => new Map(symbols.map((symbol) => [symbol, withFreshness.book(symbol)])),
+    beside: ({ withFreshness }) =>
+      !hasScreen ? EMPTY : tapes(symbols, (symbol) => withFreshness.trades(symbol).pipe(map(tapeEnvelope))),
+    staged: { channel: 'depth', symbols },
+  });
+
+const tapes = (
+  symbols: readonly string[],
+  tradesOf: (symbol: string) => Observable<Live<TapeTrade> | Stale>,
+): Observable<Beside> =>
   merge(
     ...symbols.map((symbol) =>
-      withFreshness.trades(symbol, { snapshot: true }).pipe(
+      tradesOf(symbol).pipe(
         map((envelope): Beside => ({ _tag: 'Trade', symbol, envelope })),
         catchError(() => EMPTY),
       ),
     ),
   );
 
-const systemOf = ({ withFreshness }: Client): Observable<Beside> =>
-  withFreshness.systemStatus().pipe(
-    map((envelope): Beside => ({ _tag: 'System', envelope })),
-    catchError(() => EMPTY),
-  );
+const tapeEnvelope = (envelope: Live<LambdaplexTrade> | Stale): Live<TapeTrade> | Stale => {
+  if (envelope._tag === 'Stale') return envelope;
+  const { price, qty, side, tradeTimeMs } = envelope.value;
+  return {
+    _tag: 'Live',
+    value: { price, qty, timestamp: timeOf(tradeTimeMs) ?? '', ...(side && { side }) },
+  };
+};

@@ -6,6 +6,7 @@ import { sharedExitCodes, sharedJson, sharedOptions } from '../help.js';
 import { createJsonView } from '../json-view.js';
 import { createPlainView, type Column, type Table } from '../plain-view.js';
 import { many } from '../text.js';
+import { atKraken } from '../venues/kraken.js';
 import type { Watch } from '../watch.js';
 
 /** What `rxchange instruments --help` prints. */
@@ -17,7 +18,7 @@ Options
   --assets         assets, such as BTC, in place of pairs
   --tokenized      tokenised equities too
   --once           end after the first table; with exit code 1 if none of the names is listed
-${sharedOptions}
+${sharedOptions('instruments')}
 
 Lines
   time (UTC), pair, its status, the steps of price and quantity, the smallest order by quantity and by cost, whether it
@@ -164,16 +165,20 @@ const noneOf = (names: readonly string[]): Observable<never> =>
 export function watchInstruments(command: InstrumentsCommand): Watch<readonly Change[]> {
   const { names, assets, tokenized, once, json } = command;
   return {
-    streams: ({ withFreshness }) => {
-      const change$ = withFreshness.instruments().pipe(
-        changesOf(names, assets),
-        takeWhile((envelope) => !once || envelope._tag === 'Stale', true),
-        concatMap((envelope) => (once && isOfNone(envelope) ? concat(of(envelope), noneOf(names)) : of(envelope))),
-      );
-      return new Map([['instruments', change$]]);
-    },
+    feeds: [
+      atKraken({
+        streams: ({ withFreshness }) => {
+          const change$ = withFreshness.instruments().pipe(
+            changesOf(names, assets),
+            takeWhile((envelope) => !once || envelope._tag === 'Stale', true),
+            concatMap((envelope) => (once && isOfNone(envelope) ? concat(of(envelope), noneOf(names)) : of(envelope))),
+          );
+          return new Map([['instruments', change$]]);
+        },
+        staged: { symbols: [] },
+        options: { include_tokenized_assets: tokenized },
+      }),
+    ],
     view: json ? createJsonView(objectsOf) : createPlainView(names, instrumentTable(assets)),
-    staged: { symbols: [] },
-    options: { include_tokenized_assets: tokenized },
   };
 }

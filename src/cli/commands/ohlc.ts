@@ -3,6 +3,7 @@ import type { OhlcCommand } from '../command.js';
 import { sharedExitCodes, sharedJson, sharedOptions } from '../help.js';
 import { createJsonView } from '../json-view.js';
 import { createPlainView, sumUpBy, type Table } from '../plain-view.js';
+import { atKraken } from '../venues/kraken.js';
 import type { Watch } from '../watch.js';
 
 /** What `rxchange ohlc --help` prints. */
@@ -13,7 +14,7 @@ it. An interval without a trade has none. Ctrl-C ends.
 
 Options
   --interval N     minutes: 1 (default), 5, 15, 30, 60, 240, 1440, 10080 or 21600
-${sharedOptions}
+${sharedOptions('ohlc')}
 
 Lines
   time (UTC, by our clock), symbol, when the candle begins (UTC), its first, highest, lowest and last price, the volume
@@ -65,8 +66,13 @@ export function watchCandles({ symbols, interval, json }: OhlcCommand): Watch<Ca
   // Whether it is one of them, the client says itself.
   const options: OhlcOptions = interval === undefined ? {} : { interval: interval as OhlcInterval };
   return {
-    streams: ({ withFreshness }) => new Map(symbols.map((symbol) => [symbol, withFreshness.ohlc(symbol, options)])),
+    feeds: [
+      atKraken({
+        streams: ({ withFreshness }) => new Map(symbols.map((symbol) => [symbol, withFreshness.ohlc(symbol, options)])),
+        staged: { symbols },
+      }),
+    ],
     view: json ? createJsonView() : createPlainView(symbols, candleTable),
-    staged: { symbols },
+    hasHoles: true,
   };
 }

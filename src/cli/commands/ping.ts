@@ -7,6 +7,7 @@ import { sharedExitCodes, sharedJson, sharedOptions } from '../help.js';
 import { createJsonView } from '../json-view.js';
 import { createPlainView, type Table } from '../plain-view.js';
 import { many } from '../text.js';
+import { atKraken } from '../venues/kraken.js';
 import type { Watch } from '../watch.js';
 
 /** What `rxchange ping --help` prints. */
@@ -16,7 +17,7 @@ Send Kraken a few pings on one connection, a second apart, and tell how long eac
 
 Options
   --count N        how many: 4 (default), at most 1000
-${sharedOptions}
+${sharedOptions('ping')}
 
 Lines
   time (UTC, by our clock), which ping, the time there and back in ms, and when the exchange took the ping off the wire
@@ -73,23 +74,27 @@ export function watchPings({ count, json }: PingCommand, scheduler: SchedulerLik
   const pings = Array.from({ length: count }, (_, i) => `ping ${i + 1}`);
   const view: View<Answer> = json ? createJsonView() : createPlainView(pings, pingTable());
   return {
-    streams: (client) =>
-      new Map(
-        pings.map((ping, i) => [
-          ping,
-          timer(i * EVERY_MS, scheduler).pipe(
-            switchMap(() => client.ping()),
-            map((pong): Live<Answer> => ({ _tag: 'Live', value: { ping, ...pong } })),
+    feeds: [
+      atKraken({
+        streams: (client) =>
+          new Map(
+            pings.map((ping, i) => [
+              ping,
+              timer(i * EVERY_MS, scheduler).pipe(
+                switchMap(() => client.ping()),
+                map((pong): Live<Answer> => ({ _tag: 'Live', value: { ping, ...pong } })),
+              ),
+            ]),
           ),
-        ]),
-      ),
-    // A ping alone would open a connection of its own each time.
-    beside: ({ withFreshness }) =>
-      withFreshness.systemStatus().pipe(
-        ignoreElements(),
-        catchError(() => EMPTY),
-      ),
+        // A ping alone would open a connection of its own each time.
+        beside: ({ withFreshness }) =>
+          withFreshness.systemStatus().pipe(
+            ignoreElements(),
+            catchError(() => EMPTY),
+          ),
+        staged: { symbols: [] },
+      }),
+    ],
     view,
-    staged: { symbols: [] },
   };
 }

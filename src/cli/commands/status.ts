@@ -4,6 +4,7 @@ import { sharedExitCodes, sharedJson, sharedOptions } from '../help.js';
 import { createJsonView } from '../json-view.js';
 import { createPlainView, type Table } from '../plain-view.js';
 import { many } from '../text.js';
+import { atKraken } from '../venues/kraken.js';
 import type { Watch } from '../watch.js';
 
 /** What `rxchange status --help` prints. */
@@ -12,7 +13,7 @@ export const statusHelp = `Usage: rxchange status [options]
 Watch what Kraken says of itself: once when the connection opens, and whenever that changes. Ctrl-C ends.
 
 Options
-${sharedOptions}
+${sharedOptions('status')}
 
 Lines
   time (UTC), \`system\`, the state, the version of the API and of the service, and the connection's number, for which
@@ -57,8 +58,12 @@ export const statusTable: Table<SystemStatus> = {
 /** The exchange's state, in lines. */
 export function watchStatus({ json }: StatusCommand): Watch<SystemStatus> {
   return {
-    streams: ({ withFreshness }) => new Map([['system', withFreshness.systemStatus()]]),
+    feeds: [
+      atKraken({
+        streams: ({ withFreshness }) => new Map([['system', withFreshness.systemStatus()]]),
+        staged: 'states',
+      }),
+    ],
     view: json ? createJsonView() : createPlainView(['system'], statusTable),
-    staged: 'states',
   };
 }

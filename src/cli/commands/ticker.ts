@@ -3,6 +3,7 @@ import type { TickerCommand } from '../command.js';
 import { sharedExitCodes, sharedJson, sharedOptions } from '../help.js';
 import { createJsonView } from '../json-view.js';
 import { createPlainView, sumUpBy, type Table } from '../plain-view.js';
+import { atKraken } from '../venues/kraken.js';
 import type { Watch } from '../watch.js';
 
 /** What `rxchange ticker --help` prints. */
@@ -12,7 +13,7 @@ Watch the best prices of one or more symbols of Kraken, and their figures of the
 
 Options
   --trigger WHEN   trades (default): told at each trade; bbo: whenever the best bid or ask changes
-${sharedOptions}
+${sharedOptions('ticker')}
 
 Lines
   time (UTC), symbol, best bid × quantity, best ask × quantity, the price of the last trade, and of the last 24 hours:
@@ -61,8 +62,13 @@ export const tickerTable: Table<Ticker> = {
 export function watchTickers({ symbols, trigger, json }: TickerCommand): Watch<Ticker> {
   const options = trigger === undefined ? {} : { event_trigger: trigger };
   return {
-    streams: ({ withFreshness }) => new Map(symbols.map((symbol) => [symbol, withFreshness.ticker(symbol, options)])),
+    feeds: [
+      atKraken({
+        streams: ({ withFreshness }) =>
+          new Map(symbols.map((symbol) => [symbol, withFreshness.ticker(symbol, options)])),
+        staged: { symbols },
+      }),
+    ],
     view: json ? createJsonView() : createPlainView(symbols, tickerTable),
-    staged: { symbols },
   };
 }

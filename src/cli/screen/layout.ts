@@ -14,25 +14,33 @@ export interface Layout {
 const LEAST: Size = { columns: 40, rows: 13 };
 /** Wider than that a panel only has longer bars. */
 const MOST_COLUMNS = 100;
-/** The first line and the last one, and the title of the events. */
-const LINES_AROUND = 3;
+/** The last line, and the title of the events; the heads are besides. */
+const LINES_AROUND = 2;
 /** Lines of events: so many tell of a fault and its repair; more than the last are for screens with room left over. */
 const EVENTS = { least: 3, usual: 6, most: 10 };
 
+/** What a terminal has to have at least, below so many lines of heads. */
+export const leastWith = (heads: number): Size => ({
+  columns: LEAST.columns,
+  rows: heads + LEAST.rows + LINES_AROUND + 1,
+});
+
 /** Whether a terminal is large enough to show anything. */
-export const isLargeEnough = ({ columns, rows }: Size): boolean =>
-  columns >= LEAST.columns && rows >= LEAST.rows + LINES_AROUND + 1;
+export const isLargeEnough = ({ columns, rows }: Size, heads = 1): boolean =>
+  columns >= leastWith(heads).columns && rows >= leastWith(heads).rows;
 
 /**
  * Find room for panels, on a screen that is large enough: as many as fit side by side, the rest below them or on the next
  * page. The books come first; events get what is left over.
  *
  * @param levels - how many levels a side a book has
+ * @param heads - how many lines stand above all
  */
-export function layoutOf({ columns, rows }: Size, panels: number, levels: number): Layout {
+export function layoutOf({ columns, rows }: Size, panels: number, levels: number, heads = 1): Layout {
+  const around = heads + LINES_AROUND;
   const wanted = Math.max(EVENTS.least, Math.min(EVENTS.usual, Math.floor(rows / 10)));
-  const least = Math.max(1, Math.min(wanted, rows - LINES_AROUND - LEAST.rows));
-  const height = rows - LINES_AROUND - least;
+  const least = Math.max(1, Math.min(wanted, rows - around - LEAST.rows));
+  const height = rows - around - least;
   const fitting = Math.max(1, Math.min(panels, Math.floor(columns / LEAST.columns)));
   const down = Math.max(1, Math.min(Math.ceil(panels / fitting), Math.floor(height / LEAST.rows)));
   // Four that need two rows stand two by two rather than three and one.

@@ -12,6 +12,21 @@ export function inLine(numbers: readonly string[], width: number): readonly stri
   });
 }
 
+/**
+ * The same numbers with equally many decimals, where they have not: as few as all of their digits need. Some exchanges
+ * print the same price now with zeros at its end, now without.
+ */
+export function onOneScale(numbers: readonly string[]): readonly string[] {
+  const scales = new Set(numbers.map(scaleOf));
+  if (scales.size <= 1) return numbers;
+  const shorn = numbers.map((digits) => (digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits));
+  const scale = Math.max(...shorn.map(scaleOf));
+  if (scale === 0) return shorn;
+  return shorn.map((digits) => `${digits}${digits.includes('.') ? '' : '.'}${'0'.repeat(scale - scaleOf(digits))}`);
+}
+
+const scaleOf = (digits: string): number => (digits.split('.')[1] ?? '').length;
+
 const cut = (digits: string, length: number): string =>
   digits.length > length ? `${digits.slice(0, length)}…` : digits;
 

@@ -1,4 +1,4 @@
-import type { Stale } from '../../index.js';
+import type { OrderBook, Stale } from '../../index.js';
 import { isOfConnection } from '../happening.js';
 import type { Size } from '../terminal.js';
 import { oneCellEach } from '../text.js';
@@ -9,24 +9,35 @@ import { tapeOf } from './tape.js';
 
 /** Panels at least so wide have their trades beside the book, others below it. */
 const WIDE = 72;
+/** Panels at least so wide have room for a few words below. */
+const ROOMY = 56;
 /** How wide the trades are beside a book. */
 const TAPE_COLUMNS = 36;
 
+/** What a panel has to know besides its book. */
+export interface Around {
+  /** How many levels a side are shown at most. */
+  readonly levels: number;
+  /** How many books come in a second now. */
+  readonly rate: number;
+  readonly nowMs: number;
+}
+
 /** A frame with a book and its trades, of exactly this size. */
-export function panelOf(watched: Watched, rate: number, { columns, rows }: Size, nowMs: number): readonly Line[] {
+export function panelOf(watched: Watched, around: Around, { columns, rows }: Size): readonly Line[] {
   const inner = { columns: columns - 4, rows: rows - 2 };
-  const lines = columns < WIDE ? above(watched, inner, nowMs) : beside(watched, inner, nowMs);
+  const lines = columns < WIDE ? above(watched, around, inner) : beside(watched, around, inner);
   return [
     edge('╭', [run(oneCellEach(watched.symbol), 'name')], stateOf(watched), '╮', columns),
     ...lines.map((line) => [run('│ ', 'frame'), ...fit(line, inner.columns), run(' │', 'frame')]),
-    edge('╰', checksumOf(watched), [run(`${rate} updates/s`, 'quiet')], '╯', columns),
+    edge('╰', proofOf(watched, columns), [run(`${around.rate} updates/s`, 'quiet')], '╯', columns),
   ];
 }
 
 /** The book above its trades, which get at least a fifth of the room and what the book leaves. */
-function above(watched: Watched, { columns, rows }: Size, nowMs: number): readonly Line[] {
+function above(watched: Watched, { levels: most, nowMs }: Around, { columns, rows }: Size): readonly Line[] {
   const room = rows - MIDDLE - 1;
-  const levels = Math.min(sideOf(watched), Math.floor((room - Math.max(2, Math.floor(room / 5))) / 2));
+  const levels = Math.min(most, sideOf(watched), Math.floor((room - Math.max(2, Math.floor(room / 5))) / 2));
   return [
     ...bookOf(watched, levels, columns, nowMs),
     titleOf('trades', columns),
@@ -35,9 +46,9 @@ function above(watched: Watched, { columns, rows }: Size, nowMs: number): readon
 }
 
 /** The book beside its trades. */
-function beside(watched: Watched, { columns, rows }: Size, nowMs: number): readonly Line[] {
+function beside(watched: Watched, { levels: most, nowMs }: Around, { columns, rows }: Size): readonly Line[] {
   const width = columns - TAPE_COLUMNS - 3;
-  const levels = Math.min(sideOf(watched), Math.floor((rows - MIDDLE) / 2));
+  const levels = Math.min(most, sideOf(watched), Math.floor((rows - MIDDLE) / 2));
   const tape = [titleOf('trades', TAPE_COLUMNS), ...tapeOf(watched.trades, TAPE_COLUMNS, rows - 1)];
   const book = bookOf(watched, levels, width, nowMs);
   return tape.map((line, i) => [...fit(book[i] ?? [], width), run(' │ ', 'frame'), ...line]);
@@ -73,11 +84,19 @@ const stateOf = ({ book, stale, failure }: Watched): Line => {
   if (failure !== undefined) return [run('✗ ended', 'bad')];
   if (stale !== undefined) return [run(`✗ ${stale.cause._tag}`, 'bad')];
   if (book === undefined) return [run('waiting', 'quiet')];
-  return book.verifiedDepth > 0 ? [run('✓ verified', 'good')] : [run('not verified', 'warn')];
+  if (book.verifiedDepth === 0) return [run('not verified', 'warn')];
+  return [run(isCounted(book) ? '✓ no gaps' : '✓ verified', 'good')];
 };
 
-const checksumOf = ({ book }: Watched): Line =>
-  book?.checksum === undefined ? [] : [run(`checksum ${book.checksum}`, 'quiet')];
+/** Whether the numbers of its changes are all that it can be held to. */
+const isCounted = ({ checksum, updateId }: OrderBook): boolean => checksum === undefined && updateId !== undefined;
+
+/** What the book was found right by: its checksum, or the number up to which no change is missing. */
+const proofOf = ({ book }: Watched, columns: number): Line => {
+  if (book?.checksum !== undefined) return [run(`checksum ${book.checksum}`, 'quiet')];
+  if (book?.updateId === undefined) return [];
+  return [run(columns < ROOMY ? `change ${book.updateId}` : `up to change ${book.updateId}, no checksum`, 'quiet')];
+};
 
 const edge = (from: string, left: Line, right: Line, to: string, width: number): Line =>
   apart(

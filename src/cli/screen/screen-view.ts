@@ -3,13 +3,13 @@ import type { Happening, Summary, View } from '../happening.js';
 import type { Size, Terminal } from '../terminal.js';
 import { printable } from '../text.js';
 import { render } from './render.js';
-import { blankState, reduce } from './state.js';
+import { blankState, reduce, type Market } from './state.js';
 
 /** Options of {@link createScreenView}. */
 export interface ScreenOptions {
-  readonly symbols: readonly string[];
-  /** Whose data this is, in words. */
-  readonly source: string;
+  readonly watched: readonly Market[];
+  /** Where the data is from, if it is not from the exchange's own address. */
+  readonly url?: string | undefined;
   readonly terminal: Terminal;
   /** How many levels a side the books have; 10 when left out, as with the exchange. */
   readonly depth?: number | undefined;
@@ -27,8 +27,8 @@ const END = '\x1b[?2026l';
  * Books on a screen of their own, drawn anew at each tick: of what was drawn before, only the lines that are others now
  * are written. A picture that the terminal has no time for is left out.
  */
-export function createScreenView({ symbols, source, terminal, depth, sumUp }: ScreenOptions): View<OrderBook> {
-  let state = blankState(symbols, source, depth);
+export function createScreenView({ watched, url, terminal, depth, sumUp }: ScreenOptions): View<OrderBook> {
+  let state = blankState(watched, url, depth);
   let size: Size | undefined;
   let drawn: readonly string[] = [];
 

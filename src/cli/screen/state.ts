@@ -1,29 +1,46 @@
 import type { ConnectionStatus, OrderBook, Stale } from '../../index.js';
-import type { Trade } from '../../kraken/index.js';
-import type { Happening } from '../happening.js';
+import type { Happening, TapeTrade } from '../happening.js';
 import { narrate, noMemory, type Event, type Memory } from '../narrator.js';
 import { messageOf } from '../text.js';
+import { titleOf, type VenueName } from '../venues.js';
+
+/** A symbol, and whose it is. */
+export interface Market {
+  readonly symbol: string;
+  readonly venue: VenueName;
+}
 
 /** What is known of one symbol. */
-export interface Watched {
-  readonly symbol: string;
+export interface Watched extends Market {
   /** The latest that was right; while `stale` is there it is not to be trusted. */
   readonly book: OrderBook | undefined;
   readonly stale: Stale | undefined;
   /** Why there will be nothing more. */
   readonly failure: string | undefined;
   /** The latest first. */
-  readonly trades: readonly Trade[];
+  readonly trades: readonly TapeTrade[];
   /** How many books and how many trades came so far. */
   readonly books: number;
   readonly traded: number;
 }
 
-/** How much had come at an instant: of each symbol books, and trades. */
+/** What is known of one exchange. */
+export interface Exchange {
+  readonly venue: VenueName;
+  /** Whose data this is, in words. */
+  readonly source: string;
+  /** Whether it is a simulation. */
+  readonly isSimulated: boolean;
+  readonly connection: ConnectionStatus | undefined;
+  /** Its state in its own word, where it tells one. */
+  readonly system: string | undefined;
+}
+
+/** How much had come at an instant: of each symbol books, and books and trades. */
 interface Sample {
   readonly atMs: number;
   readonly books: readonly number[];
-  readonly all: number;
+  readonly all: readonly number[];
 }
 
 /** An event, and how many books it befell; 0 when it is none of a book. */
@@ -33,15 +50,10 @@ export interface ScreenEvent extends Event {
 
 /** All that a screen shows. */
 export interface ScreenState {
-  /** Whose data this is. */
-  readonly source: string;
-  /** Whether it is a simulation's, whose market has a clock of its own. */
-  readonly isSimulated: boolean;
+  /** In the order in which their symbols are. */
+  readonly exchanges: readonly Exchange[];
   /** How many levels a side the books have. */
   readonly depth: number;
-  readonly connection: ConnectionStatus | undefined;
-  /** The state of the exchange, in its own word. */
-  readonly system: string | undefined;
   readonly watched: readonly Watched[];
   /** The latest last. */
   readonly events: readonly ScreenEvent[];
@@ -60,15 +72,22 @@ const TOGETHER_MS = 250;
 /** Over how long rates are measured, in ms. */
 const RATE_MS = 2000;
 
-/** Before anything has happened, to books of so many levels a side. */
-export const blankState = (symbols: readonly string[], source: string, depth = 10): ScreenState => ({
-  source,
-  isSimulated: false,
+/**
+ * Before anything has happened, to books of so many levels a side.
+ *
+ * @param url - where the data is from, if it is not from the exchange's own address
+ */
+export const blankState = (markets: readonly Market[], url?: string, depth = 10): ScreenState => ({
+  exchanges: [...new Set(markets.map(({ venue }) => venue))].map((venue) => ({
+    venue,
+    source: url ?? titleOf[venue],
+    isSimulated: false,
+    connection: undefined,
+    system: undefined,
+  })),
   depth,
-  connection: undefined,
-  system: undefined,
-  watched: symbols.map((symbol) => ({
-    symbol,
+  watched: markets.map((market) => ({
+    ...market,
     book: undefined,
     stale: undefined,
     failure: undefined,
@@ -89,8 +108,10 @@ export function reduce(state: ScreenState, happening: Happening<OrderBook>, nowM
   const events = event === undefined ? state.events : added(state.events, event, happening._tag === 'Value');
   const next = { ...state, memory, events, nowMs };
   switch (happening._tag) {
-    case 'Simulation':
-      return { ...next, source: `simulation, seed ${happening.seed}`, isSimulated: true };
+    case 'Simulation': {
+      const { venue, seed } = happening;
+      return known(next, venue, { source: `simulated ${titleOf[venue]}, seed ${seed}`, isSimulated: true });
+    }
     case 'Value': {
       const { symbol, envelope } = happening;
       return changed(next, symbol, (one) =>
@@ -114,9 +135,11 @@ export function reduce(state: ScreenState, happening: Happening<OrderBook>, nowM
       return changed({ ...next, events: added(events, told, false) }, happening.symbol, (one) => ({ ...one, failure }));
     }
     case 'Connection':
-      return { ...next, connection: happening.status };
-    case 'System':
-      return { ...next, system: happening.envelope._tag === 'Live' ? happening.envelope.value.system : undefined };
+      return known(next, happening.venue, { connection: happening.status });
+    case 'System': {
+      const { venue, envelope } = happening;
+      return known(next, venue, { system: envelope._tag === 'Live' ? envelope.value.system : undefined });
+    }
     case 'Key':
       return { ...next, page: state.page + (steps[happening.key] ?? 0) };
     case 'Tick':
@@ -130,8 +153,11 @@ export function reduce(state: ScreenState, happening: Happening<OrderBook>, nowM
 export const bookRateOf = (state: ScreenState, place: number): number =>
   rateOf(state, ({ books }) => books[place] ?? 0);
 
-/** How many books and trades come in a second now. */
-export const rateOfAll = (state: ScreenState): number => rateOf(state, ({ all }) => all);
+/** How many books and trades of an exchange come in a second now. */
+export const rateOfAll = (state: ScreenState, venue: VenueName): number =>
+  rateOf(state, ({ all }) =>
+    all.reduce((sum, count, place) => (state.watched[place]?.venue === venue ? sum + count : sum), 0),
+  );
 
 /** What befalls several books in a row takes one line; only the digits may differ. */
 function added(events: readonly ScreenEvent[], event: Event, isOfBook: boolean): readonly ScreenEvent[] {
@@ -160,6 +186,11 @@ const steps: Readonly<Record<string, number>> = {
   '\x1b[A': -1,
 };
 
+const known = (state: ScreenState, venue: VenueName, news: Partial<Exchange>): ScreenState => ({
+  ...state,
+  exchanges: state.exchanges.map((one) => (one.venue === venue ? { ...one, ...news } : one)),
+});
+
 const changed = (state: ScreenState, symbol: string, change: (one: Watched) => Watched): ScreenState => ({
   ...state,
   watched: state.watched.map((one) => (one.symbol === symbol ? change(one) : one)),
@@ -170,7 +201,7 @@ const sampled = (state: ScreenState): ScreenState => {
   const sample: Sample = {
     atMs: nowMs,
     books: watched.map(({ books }) => books),
-    all: watched.reduce((sum, { books, traded }) => sum + books + traded, 0),
+    all: watched.map(({ books, traded }) => books + traded),
   };
   return { ...state, samples: [...state.samples.filter(({ atMs }) => atMs >= nowMs - RATE_MS), sample] };
 };

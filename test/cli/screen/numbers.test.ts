@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inLine } from '../../../src/cli/screen/numbers.js';
+import { inLine, onOneScale } from '../../../src/cli/screen/numbers.js';
 
 describe('inLine', () => {
   it('shows numbers whole where there is room', () => {
@@ -27,6 +27,29 @@ describe('inLine', () => {
           expect(numbers[i]?.startsWith(kept)).toBe(true);
           expect(after === undefined).toBe(kept === numbers[i]);
         });
+      }),
+    );
+  });
+});
+
+describe('onOneScale', () => {
+  it('leaves numbers of one scale as they were sent', () => {
+    expect(onOneScale(['1.50', '100.00'])).toEqual(['1.50', '100.00']);
+    expect(onOneScale([])).toEqual([]);
+  });
+
+  it('gives all others as few decimals as their digits need', () => {
+    expect(onOneScale(['0.07357800', '0.073252', '1'])).toEqual(['0.073578', '0.073252', '1.000000']);
+    expect(onOneScale(['1375.00000000', '143', '0.0', '100'])).toEqual(['1375', '143', '0', '100']);
+  });
+
+  it('changes no number', () => {
+    const numbers = fc.array(fc.tuple(fc.nat(1_000_000), fc.nat(6)).map(([n, scale]) => (n / 1000).toFixed(scale)));
+    fc.assert(
+      fc.property(numbers, (given) => {
+        const now = onOneScale(given);
+        expect(now.map(Number)).toEqual(given.map(Number));
+        expect(new Set(now.map((digits) => digits.split('.')[1]?.length ?? 0)).size).toBeLessThanOrEqual(1);
       }),
     );
   });

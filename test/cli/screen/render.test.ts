@@ -9,18 +9,19 @@ import { bookOf, live, stale, statusOf, tradeOf } from '../fakes.js';
 type Told = Happening<OrderBook>;
 
 const symbols = ['BTC/USD', 'ETH/USD', 'SOL/USD', 'PEPE/USD'];
+const atKraken = (symbol: string) => ({ symbol, venue: 'kraken' }) as const;
 const bids = ['61250.4 0.50000000', '61250.1 1.00000000', '61249.0 0.25000000'];
 const asks = ['61250.6 0.25000000', '61251.0 0.50000000', '61252.0 0.50000000'];
 const value = (symbol: string): Told => ({ _tag: 'Value', symbol, envelope: live(bookOf(symbol, bids, asks)) });
 
 const after = (...told: readonly Told[]): ScreenState =>
-  told.reduce((state, happening, i) => reduce(state, happening, 1000 + i), blankState(symbols, 'Kraken'));
+  told.reduce((state, happening, i) => reduce(state, happening, 1000 + i), blankState(symbols.map(atKraken)));
 
 const drawn = (state: ScreenState, columns: number, rows: number): readonly string[] =>
   render(state, { columns, rows, colour: false });
 
 describe('render', () => {
-  const usual = after({ _tag: 'Connection', status: statusOf('open', 0) }, ...symbols.map(value), {
+  const usual = after({ _tag: 'Connection', venue: 'kraken', status: statusOf('open', 0) }, ...symbols.map(value), {
     _tag: 'Trade',
     symbol: 'BTC/USD',
     envelope: live(tradeOf('BTC/USD', 1)),
@@ -58,7 +59,7 @@ describe('render', () => {
   });
 
   it('shows the trades beside a book that has room for it', () => {
-    const [, top, first] = drawn(reduce(blankState(['BTC/USD'], 'Kraken'), value('BTC/USD'), 1), 80, 24);
+    const [, top, first] = drawn(reduce(blankState([atKraken('BTC/USD')]), value('BTC/USD'), 1), 80, 24);
     expect(top).toMatch(/^╭─ BTC\/USD ─+ ✓ verified ─╮$/);
     expect(first).toMatch(/^│ 61252\.0 0\.50000000 █+[^█ ]? +│ ── trades ─+ │$/);
   });
@@ -93,13 +94,13 @@ describe('render', () => {
   });
 
   it('says where the connection stands, counting down to the next attempt', () => {
-    const waiting = after({ _tag: 'Connection', status: statusOf('waiting', 1000, { waitMs: 900 }) });
+    const waiting = after({ _tag: 'Connection', venue: 'kraken', status: statusOf('waiting', 1000, { waitMs: 900 }) });
     expect(drawn({ ...waiting, nowMs: 1200 }, 80, 24)[0]).toContain('○ lost, again in 0.7 s');
     expect(drawn(after(), 80, 24)[0]).toContain('○ idle');
   });
 
   it('shows the state of the exchange and the time, as far as there is room', () => {
-    const told = after({ _tag: 'System', envelope: live({ system: 'post_only' }) });
+    const told = after({ _tag: 'System', venue: 'kraken', envelope: live({ system: 'post_only' }) });
     expect(drawn(told, 80, 24)[0]).toMatch(/ 0 updates\/s {2}exchange post_only {2}00:00:01 $/);
     expect(drawn(told, 42, 24)[0]).toMatch(/ 00:00:01 $/);
   });
@@ -108,7 +109,7 @@ describe('render', () => {
     const lines = drawn(
       after(
         value('BTC/USD'),
-        { _tag: 'Fault', kind: 'corrupt', symbol: 'BTC/USD' },
+        { _tag: 'Fault', venue: 'kraken', kind: 'corrupt', symbol: 'BTC/USD' },
         {
           _tag: 'Value',
           symbol: 'BTC/USD',
@@ -155,7 +156,7 @@ describe('render', () => {
   });
 
   it('says whose clock the trades have when it is not ours', () => {
-    const simulated = after({ _tag: 'Simulation', seed: 7, url: '' });
+    const simulated = after({ _tag: 'Simulation', venue: 'kraken', seed: 7, url: '' });
     const foot = (state: ScreenState, columns: number) => drawn(state, columns, 24).at(-1);
     expect(foot(usual, 80)).toMatch(/ times are UTC $/);
     expect(foot(simulated, 80)).toMatch(/\(page 1 of 2\) +UTC; trades by the market's clock $/);
@@ -183,10 +184,10 @@ describe('render', () => {
     const evil = '\x1b[2J\u202e漢e\u0301';
     const state = [
       { _tag: 'Value', symbol: evil, envelope: live(bookOf(evil, bids, asks)) } as const,
-      { _tag: 'System', envelope: live({ system: evil }) } as const,
+      { _tag: 'System', venue: 'kraken', envelope: live({ system: evil }) } as const,
       { _tag: 'Failed', symbol: evil, error: new Error(evil) } as const,
       { _tag: 'Trade', symbol: evil, envelope: live(tradeOf(evil, 1, { timestamp: `2026-03-01T${evil}` })) } as const,
-    ].reduce<ScreenState>((last, happening) => reduce(last, happening, 1), blankState([evil], evil));
+    ].reduce<ScreenState>((last, happening) => reduce(last, happening, 1), blankState([atKraken(evil)], evil));
     const text = drawn(state, 80, 24).join('');
     expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Lo}\p{Mn}]/u);
     expect(text).toContain('?[2J');

@@ -1,42 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { run } from '../../../src/cli/run.js';
 import { ChecksumMismatch, ConnectionLost, SubscriptionRejected } from '../../../src/index.js';
-import { bookOf, createWorld, live, stale, statusOf, tradeOf } from '../fakes.js';
-import { createHeadless } from '../headless.js';
+import { bookOf, live, stale, statusOf, tradeOf } from '../fakes.js';
+import { start, symbols } from './on-screen.js';
 
-const symbols = ['BTC/USD', 'ETH/USD', 'SOL/USD', 'PEPE/USD'];
-const bids = ['61250.4 0.50000000', '61250.1 1.00000000'];
-const asks = ['61250.6 0.25000000', '61251.0 0.50000000'];
 const damaged = new ChecksumMismatch('BTC/USD', 1, 2);
 const [GREEN, RED, GREY] = [2, 1, 240];
-
-/** The program on a terminal in memory, in virtual time. */
-function start(columns: number, rows: number, argv: readonly string[] = ['book', ...symbols]) {
-  const headless = createHeadless(columns, rows);
-  headless.write('$ rxchange book\n');
-  const { terminal } = headless;
-  if (terminal === undefined) throw new Error('there is a terminal');
-  const world = createWorld({ terminal, write: headless.write });
-  const code = run(argv, world.io, world.parts);
-  const { scheduler } = world;
-  return {
-    ...headless,
-    world,
-    code,
-    /** Let so many ms pass. */
-    pass: (ms: number) => {
-      scheduler.maxFrames = scheduler.frame + ms;
-      scheduler.flush();
-      scheduler.frame = scheduler.maxFrames;
-    },
-    /** Let all end that has begun to. */
-    finish: async () => {
-      scheduler.maxFrames = Infinity;
-      return code;
-    },
-    say: (symbol: string) => world.say(symbol, live({ ...bookOf(symbol, bids, asks), checksum: 7 })),
-  };
-}
 
 describe('rxchange book in a terminal', () => {
   it('shows two books side by side at 80 x 24', async () => {

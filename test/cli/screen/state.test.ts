@@ -17,7 +17,10 @@ const damaged = new ChecksumMismatch('A', 1, 2);
 const lost = new ConnectionLost('public', 1012, '');
 
 const after = (...told: readonly (readonly [number, Told])[]): ScreenState =>
-  told.reduce((state, [ms, happening]) => reduce(state, happening, ms), blankState(['A', 'B'], 'Kraken'));
+  told.reduce(
+    (state, [ms, happening]) => reduce(state, happening, ms),
+    blankState(['A', 'B'].map((symbol) => ({ symbol, venue: 'kraken' }))),
+  );
 
 const eventsOf = ({ events }: ScreenState) => events.map(({ name, text }) => `${name}: ${text}`);
 
@@ -31,7 +34,7 @@ describe('reduce', () => {
 
   it('keeps the latest trades, the latest first', () => {
     const { watched } = after(...Array.from({ length: 150 }, (_, id) => [id, trade('B', id)] as const));
-    expect(watched[1]?.trades.slice(0, 2).map(({ trade_id }) => trade_id)).toEqual([149, 148]);
+    expect(watched[1]?.trades.slice(0, 2)).toMatchObject([{ trade_id: 149 }, { trade_id: 148 }]);
     expect(watched[1]?.trades).toHaveLength(100);
   });
 
@@ -67,15 +70,18 @@ describe('reduce', () => {
   it('knows the source, the connection, the state of the exchange and the end of a symbol', () => {
     const waiting = statusOf('waiting', 3, { waitMs: 100 });
     const state = after(
-      [1, { _tag: 'Simulation', seed: 7, url: '' }],
-      [2, { _tag: 'System', envelope: live({ system: 'post_only' }) }],
-      [3, { _tag: 'Connection', status: waiting }],
+      [1, { _tag: 'Simulation', venue: 'kraken', seed: 7, url: '' }],
+      [2, { _tag: 'System', venue: 'kraken', envelope: live({ system: 'post_only' }) }],
+      [3, { _tag: 'Connection', venue: 'kraken', status: waiting }],
       [4, { _tag: 'Failed', symbol: 'B', error: new Error('no such pair') }],
     );
-    expect(state).toMatchObject({ source: 'simulation, seed 7', system: 'post_only', connection: waiting });
+    expect(state.exchanges).toMatchObject([
+      { venue: 'kraken', source: 'simulated Kraken, seed 7', system: 'post_only', connection: waiting },
+    ]);
     expect(state.watched[1]?.failure).toBe('no such pair');
     expect(eventsOf(state).at(-1)).toBe('B: no such pair');
-    expect(reduce(state, { _tag: 'System', envelope: stale('status', lost) }, 5).system).toBeUndefined();
+    const later = reduce(state, { _tag: 'System', venue: 'kraken', envelope: stale('status', lost) }, 5);
+    expect(later.exchanges[0]?.system).toBeUndefined();
   });
 
   it('measures rates over the last two seconds', () => {
@@ -85,7 +91,7 @@ describe('reduce', () => {
       [ms, { _tag: 'Tick' }],
     ]);
     const state = after(...ticks);
-    expect([bookRateOf(state, 0), bookRateOf(state, 1), rateOfAll(state)]).toEqual([10, 0, 15]);
+    expect([bookRateOf(state, 0), bookRateOf(state, 1), rateOfAll(state, 'kraken')]).toEqual([10, 0, 15]);
     expect([bookRateOf(after(), 0), bookRateOf(after([1, { _tag: 'Tick' }]), 0)]).toEqual([0, 0]);
   });
 
