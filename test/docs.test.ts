@@ -7,12 +7,20 @@ import { promisify } from 'node:util';
 import * as t from 'io-ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
-import * as errors from '../src/core/errors.js';
+import { MarketError } from '../src/core/errors.js';
+import * as api from '../src/index.js';
 import { Asset, Pair } from '../src/kraken/codecs/instrument.js';
 import { Candle } from '../src/kraken/codecs/ohlc.js';
 import { SystemStatus } from '../src/kraken/codecs/status.js';
 import { Ticker } from '../src/kraken/codecs/ticker.js';
 import { Trade } from '../src/kraken/codecs/trade.js';
+import { Account } from '../src/lambdaplex/codecs/account.js';
+import { BalanceChange } from '../src/lambdaplex/codecs/balance-change.js';
+import { DepthUpdate } from '../src/lambdaplex/codecs/depth-update.js';
+import { ExchangeInfo } from '../src/lambdaplex/codecs/exchange-info.js';
+import { Order } from '../src/lambdaplex/codecs/order.js';
+import { OrderUpdate } from '../src/lambdaplex/codecs/order-update.js';
+import { Trade as PlexTrade } from '../src/lambdaplex/codecs/trade.js';
 import {
   blocksOf,
   brokenLinksOf,
@@ -80,10 +88,55 @@ describe('docs/kraken.md', () => {
   });
 });
 
+describe('docs/lambdaplex.md', () => {
+  /** What a codec makes of a frame in which every field has a value. */
+  const fieldsOf = (codec: { readonly decode: (input: unknown) => t.Validation<object> }, frame: object) => {
+    const decoded = codec.decode(frame);
+    if (decoded._tag === 'Left') throw new Error(`the frame is wrong: ${JSON.stringify(frame)}`);
+    return decoded.right;
+  };
+  const update = fieldsOf(OrderUpdate, {
+    ...{ e: 'orderUpdate', E: 1, s: 'HBAR-USDC', c: 'c', S: 'BUY', o: 'STOP_LIMIT', f: 'GTC', q: '2', p: '1', P: '1' },
+    ...{ C: 'c', x: 'TRADE', X: 'OPEN', r: 'NONE', i: 'i', l: '1', z: '1', L: '1', n: '1', N: 'HBAR', T: 1, t: 1 },
+    ...{ I: 'I', w: true, m: true, O: 1, Z: '1', Y: '1', W: 1 },
+  });
+  const order = fieldsOf(Order, {
+    ...{ symbol: 'HBAR-USDC', orderId: 'i', clientOrderId: 'c', side: 'BUY', type: 'STOP_LIMIT', timeInForce: 'GTC' },
+    ...{ origQty: '2', price: '1', stopPrice: '1', status: 'OPEN', executedQty: '1', cumulativeQuoteQty: '1' },
+    ...{ isWorking: true, time: 1, updateTime: 1, workingTime: 1 },
+  });
+  const instrument = {
+    ...{ symbol: 'HBAR-USDC', baseAsset: 'HBAR', quoteAsset: 'USDC', baseAssetPrecision: 8, quoteAssetPrecision: 6 },
+    ...{ status: 'TRADING', filters: [] },
+  };
+  const balances = { balances: [{ asset: 'HBAR', free: '1', locked: '1' }] };
+  const trade = { e: 'trade', E: 1, s: 'HBAR-USDC', t: 1, p: '1', q: '1', m: true, T: 1 };
+  const depth = { e: 'depthUpdate', E: 1, s: 'HBAR-USDC', U: 1, u: 1, b: [], a: [] };
+  const valueOf = (object: object, key: string): object =>
+    Object.entries(object).flatMap(([name, value]) => (name === key && value instanceof Object ? [value] : []))[0] ??
+    {};
+  const first = (list: object): object => valueOf(list, '0');
+
+  it.each<[string, object]>([
+    ['OrderUpdate', Object.fromEntries(Object.entries(update).filter(([name]) => !(name in order)))],
+    ['Fill', valueOf(update, 'fill')],
+    ['AccountOrder', { ...order, fills: [] }],
+    ['BalanceChange', fieldsOf(BalanceChange, { e: 'balanceChange', E: 1, u: 1, B: [] })],
+    ['Balance', first(valueOf(fieldsOf(Account, balances), 'balances'))],
+    ['Trade', fieldsOf(PlexTrade, trade)],
+    ['ReceivedUpdate', { ...fieldsOf(DepthUpdate, depth), receivedAtMs: 1 }],
+    ['Instrument', first(valueOf(fieldsOf(ExchangeInfo, { exchangeSymbols: [instrument] }), 'exchangeSymbols'))],
+  ])('has every field of %s, and no other', (name, value) => {
+    const fields = Object.keys(value);
+    expect(fields.length).toBeGreaterThan(2);
+    expect([...(rowsOf(read('docs/lambdaplex.md') ?? '', name) ?? [])].sort()).toEqual(fields.sort());
+  });
+});
+
 describe('docs/errors.md', () => {
   it('has a heading for every tag', () => {
-    const tags = Object.entries(errors).flatMap(([name, one]) =>
-      typeof one === 'function' && one.prototype instanceof errors.MarketError ? [name] : [],
+    const tags = Object.entries(api).flatMap(([name, one]) =>
+      typeof one === 'function' && one.prototype instanceof MarketError ? [name] : [],
     );
     expect(tags.length).toBeGreaterThan(10);
     const headings = [...(read('docs/errors.md') ?? '').matchAll(/^## (\w+)$/gm)].map(([, heading]) => heading);
