@@ -13,7 +13,10 @@ const quiet =
         pingEveryMs: 7,
         pongWithinMs: 5,
         dataIsDue: () => policy.dataIsDue,
-        ping$: policy.ping$ ?? NEVER,
+        ping: (onSent) => {
+          onSent();
+          return policy.ping$ ?? NEVER;
+        },
         scheduler,
       }),
     );

@@ -1,3 +1,5 @@
+import type { SchedulerLike } from 'rxjs';
+import { longestMs } from './delay.js';
 import { MarketError } from './errors.js';
 
 /**
@@ -52,3 +54,7 @@ export class LogonRejected extends MarketError<'LogonRejected'> {
     super('LogonRejected', `${endpoint}: the exchange refused the logon: ${reason}`, options);
   }
 }
+
+/** How long to leave the exchange alone after a fault, in ms; 0 where it does not keep us out. */
+export const waitOf = (fault: unknown, scheduler: SchedulerLike): number =>
+  fault instanceof Banned ? Math.min(Math.max(0, fault.untilMs - scheduler.now()), longestMs) : 0;

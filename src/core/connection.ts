@@ -53,8 +53,8 @@ export interface SocketSession {
   gone(error: unknown): void;
   /** Whether data is due, so that silence alone is a fault. */
   dataIsDue(): boolean;
-  /** Sends a ping when observed. */
-  readonly ping$: Observable<unknown>;
+  /** Sends a ping when observed, and tells when it has left. */
+  ping(onSent: () => void): Observable<unknown>;
 }
 
 /** Options of {@link createConnection}. */
@@ -167,7 +167,7 @@ export function createConnection(options: ConnectionOptions): Connection {
           endpoint,
           ...options.heartbeat,
           dataIsDue: session.dataIsDue,
-          ping$: session.ping$,
+          ping: session.ping,
           scheduler,
         }),
         tap(session.frame),
@@ -229,8 +229,10 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
     ban: (reason, untilMs) => {
       const nowMs = scheduler.now();
-      const told = untilMs ?? nowMs + banMs(memory, options.reconnect, nowMs);
-      drops$.next(new Banned(endpoint, Math.min(told, nowMs + longestMs), reason));
+      // An end that is over is none: the exchange's clock may not be ours.
+      const isTold = untilMs !== undefined && untilMs > nowMs;
+      const endMs = isTold ? untilMs : nowMs + banMs(memory, options.reconnect, nowMs);
+      drops$.next(new Banned(endpoint, Math.min(endMs, nowMs + longestMs), reason));
     },
     repairing: (key, cause) => {
       if (cause === undefined && !latest.resyncing.has(key)) return;

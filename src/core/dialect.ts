@@ -52,8 +52,11 @@ export interface Refusal {
   readonly kind: 'final' | 'later' | 'standing' | 'unknown' | 'partial' | 'loggedOff';
 }
 
-/** For how long the exchange wants to be left alone, in ms from now, or until when, in ms since the epoch. */
-export type Pause = { readonly afterMs: number } | { readonly untilMs: number };
+/**
+ * For how long the exchange wants to be left alone, in ms from now, or until when, in ms since the epoch; or that it does
+ * not say.
+ */
+export type Pause = { readonly afterMs: number } | { readonly untilMs: number } | { readonly untold: true };
 
 /** The answer to any other request; to a subscription too, where the exchange answers all requests alike. */
 export interface Reply {

@@ -68,8 +68,11 @@ export interface HeartbeatOptions extends HeartbeatPolicy {
   readonly endpoint: string;
   /** Whether data is due now, so that silence alone is a fault. */
   readonly dataIsDue: () => boolean;
-  /** Sends a ping when observed; its answer comes as a frame like any other, and its failure proves nothing. */
-  readonly ping$: Observable<unknown>;
+  /**
+   * Sends a ping when observed, and tells when it has left, for it may have to wait. Its answer comes as a frame like any
+   * other, and its failure proves nothing.
+   */
+  readonly ping: (onSent: () => void) => Observable<unknown>;
   readonly scheduler: SchedulerLike;
 }
 
@@ -85,7 +88,7 @@ export interface HeartbeatOptions extends HeartbeatPolicy {
  *   frame followed a ping within `pongWithinMs`
  */
 export function heartbeat<T>(options: HeartbeatOptions): MonoTypeOperatorFunction<T> {
-  const { endpoint, dataIsDue, ping$, scheduler, ...policy } = options;
+  const { endpoint, dataIsDue, ping, scheduler, ...policy } = options;
   return (source$) =>
     defer(() => {
       const done$ = new Subject<void>();
@@ -110,10 +113,13 @@ export function heartbeat<T>(options: HeartbeatOptions): MonoTypeOperatorFunctio
           const verdict = judgePulse({ frameAtMs, checkedAtMs, pingAtMs }, nowMs, policy, dataIsDue());
           checkedAtMs = nowMs;
           if (verdict === 'dead') throw new HeartbeatMissed(endpoint, nowMs - frameAtMs);
-          if (verdict === 'ping') pingAtMs = nowMs;
           return verdict === 'ping';
         }),
-        switchMap(() => ping$.pipe(catchError(() => EMPTY))),
+        switchMap(() =>
+          ping(() => {
+            pingAtMs = scheduler.now();
+          }).pipe(catchError(() => EMPTY)),
+        ),
         ignoreElements(),
         takeUntil(done$),
       );

@@ -15,11 +15,12 @@ import { createAnnouncements } from './announcements.js';
 import { createConnection, type Connection, type ConnectionOptions } from './connection.js';
 import type { Dialect, FrameSink, Pause, Refusal } from './dialect.js';
 import { SessionLost } from './access-errors.js';
-import { RateLimited, isSocketLoss, isStreamError, type StreamError } from './errors.js';
+import { ConnectionLost, RateLimited, isSocketLoss, isStreamError, type StreamError } from './errors.js';
 import type { Live, Stale } from './freshness.js';
 import { parseJson } from './json.js';
 import { createOutbox } from './outbox.js';
 import type { RateLimit } from './rate-limit.js';
+import { afterFault, noFaults } from './retry-policy.js';
 import { createRequests, type Replied, type RequestOptions } from './request.js';
 import { createTopics, type Topics, type TopicsOptions } from './topics.js';
 
@@ -67,15 +68,20 @@ export interface Multiplexer
    * @param key - the topic's key
    */
   whileHeld<E extends Live<unknown> | Stale>(key: string): MonoTypeOperatorFunction<E>;
+  /** Emits when the client is closed; at once, if it is. */
+  readonly closed$: Observable<void>;
   /** Tell `unrouted$` of a fault that a stream got over by itself. */
   report(error: StreamError, topic: string): void;
-  /** Emits an error whenever there is no session any more: what the socket was lost with, or {@link SessionLost}. */
+  /** Emits an error whenever there is no session any more: what the socket ended with, or {@link SessionLost}. */
   readonly sessionLost$: Observable<StreamError>;
   /** Never ends and never errors; emits only while observed. */
   readonly unrouted$: Observable<Unrouted>;
   /** Completes what is observed, settles what is in flight, and resolves once the socket is gone. */
   close(): Promise<void>;
 }
+
+/** How long to pause where the exchange does not say, but wants it. */
+const UNTOLD = { initialMs: 1000, maxMs: 60_000, perMs: 60_000 };
 
 /** Carry many topics and requests on one shared socket, in the exchange's dialect. */
 export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
@@ -85,6 +91,7 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
   const closing$ = new ReplaySubject<void>(1);
   const closed$ = new ReplaySubject<void>(1);
   const sessionLost$ = new Subject<StreamError>();
+  let throttlings = noFaults;
   let lastReqId = 0;
   const nextReqId = (): number => ++lastReqId;
 
@@ -121,16 +128,18 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
       if (requests.replied(reply)) return;
       const { reqId, refusal, message } = reply;
       const ack = { method: undefined, reqId, channel: undefined, symbol: undefined, ...(refusal && { refusal }) };
-      if (!topics.acknowledged(ack)) unrouted('no observer', message);
-      else if (refusal !== undefined && reqId !== undefined) settle(reqId, refusal);
+      if (!topics.acknowledged(ack)) {
+        if (refusal?.kind === 'loggedOff') loggedOff(refusal.reason);
+        else unrouted('no observer', message);
+      } else if (refusal !== undefined && reqId !== undefined) settle(reqId, refusal);
     },
-    throttled: (reason, pause = { afterMs: 0 }) => {
-      outbox.slowDown(Math.max(0, endOf(pause) - scheduler.now()));
+    throttled: (reason, pause) => {
+      outbox.slowDown(pause === undefined ? 0 : pauseMs(pause));
       topics.throttled();
       fault(new RateLimited(endpoint, reason));
     },
     banned: (reason, pause) => {
-      connection.ban(reason, pause && endOf(pause));
+      connection.ban(reason, pause && scheduler.now() + pauseMs(pause));
     },
     loggedOff,
     closing: (reason) => {
@@ -141,7 +150,13 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
     },
   };
 
-  const endOf = (pause: Pause): number => ('untilMs' in pause ? pause.untilMs : scheduler.now() + pause.afterMs);
+  const pauseMs = (pause: Pause): number => {
+    const nowMs = scheduler.now();
+    if ('untilMs' in pause) return pause.untilMs - nowMs;
+    if ('afterMs' in pause) return pause.afterMs;
+    throttlings = afterFault(UNTOLD, throttlings, { nowMs, chance: options.random() });
+    return throttlings.waitMs;
+  };
 
   /** An answer leaves it open what the exchange has now: ask. Without a reply the request is made again, as if lost. */
   const settle = (reqId: number, refusal: Refusal): void => {
@@ -153,7 +168,10 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
         changes: false,
         timeoutMs: options.requestTimeoutMs,
       })
-      .pipe(map(({ message }) => inventory.held(message)))
+      .pipe(
+        map(({ message }) => inventory.held(message)),
+        takeUntil(sessionLost$),
+      )
       .subscribe({
         next: (holds) => {
           topics.settled(reqId, refusal, holds);
@@ -182,11 +200,18 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
         if (isStreamError(error)) fault(error);
         topics.gone(error);
         announcements.gone(error);
-        if (isStreamError(error)) sessionLost$.next(error);
+        sessionLost$.next(isStreamError(error) ? error : new ConnectionLost(endpoint, 1000, 'nobody needs it'));
         if (error !== undefined) requests.lost(error);
       },
       dataIsDue: () => dialect.isNeverSilent && topics.dataIsDue(),
-      ping$: requests.send(dialect.ping, { method: 'ping', changes: false, timeoutMs: options.requestTimeoutMs }),
+      ping: (onSent) =>
+        requests.send(
+          (reqId) => {
+            onSent();
+            return dialect.ping(reqId);
+          },
+          { method: 'ping', changes: false, timeoutMs: options.requestTimeoutMs },
+        ),
     },
   });
 
@@ -216,6 +241,7 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
     opened$: connection.opened$,
     reconnect: connection.reconnect,
     sessionLost$: sessionLost$.asObservable(),
+    closed$: closing$.asObservable(),
     report: fault,
     unrouted$: unrouted$.asObservable(),
     close: () => {

@@ -1,5 +1,4 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
-import { longestMs } from './delay.js';
 import { fullBucket, refilled, slowedDown, spent, waitFor, type RateLimit } from './rate-limit.js';
 
 /** What leaves on a socket, paced. */
@@ -16,6 +15,9 @@ export interface Outbox {
   slowDown(pauseMs: number): void;
 }
 
+/** No pause is longer, in ms, whatever the exchange says. */
+const LONGEST_PAUSE_MS = 600_000;
+
 /**
  * Pace what is sent on a socket by a token bucket.
  *
@@ -28,7 +30,7 @@ export function createOutbox(limit: RateLimit, scheduler: SchedulerLike, next: (
   let bucket = fullBucket(limit, scheduler.now());
   let send: ((text: string) => void) | undefined;
   let planned: Subscription | undefined;
-  let pausedUntilMs = -Infinity;
+  let pause = { untilMs: -Infinity, ms: 0 };
 
   const plan = (delayMs: number): void => {
     planned?.unsubscribe();
@@ -41,7 +43,7 @@ export function createOutbox(limit: RateLimit, scheduler: SchedulerLike, next: (
   const flush = (): void => {
     while (send !== undefined) {
       bucket = refilled(bucket, limit, scheduler.now());
-      const waitMs = Math.max(waitFor(bucket), Math.min(pausedUntilMs - scheduler.now(), longestMs));
+      const waitMs = Math.max(waitFor(bucket), Math.min(pause.untilMs - scheduler.now(), pause.ms));
       if (waitMs > 0) {
         plan(waitMs);
         return;
@@ -69,7 +71,10 @@ export function createOutbox(limit: RateLimit, scheduler: SchedulerLike, next: (
     flush,
     slowDown: (pauseMs) => {
       bucket = slowedDown(bucket, limit, scheduler.now());
-      pausedUntilMs = Math.max(pausedUntilMs, scheduler.now() + pauseMs);
+      // By the clock, but never longer than it was to be: the clock may be set back.
+      const ms = Math.min(Math.max(0, pauseMs), LONGEST_PAUSE_MS);
+      const untilMs = scheduler.now() + ms;
+      if (untilMs > pause.untilMs) pause = { untilMs, ms };
     },
   };
 }

@@ -9,8 +9,7 @@ import {
   type MonoTypeOperatorFunction,
   type SchedulerLike,
 } from 'rxjs';
-import { longestMs } from './delay.js';
-import { Banned } from './access-errors.js';
+import { Banned, waitOf } from './access-errors.js';
 import { isSocketLoss, type ConnectionLost, type SocketLoss } from './errors.js';
 import { afterFault, checkedPolicy, isExhausted, noFaults, retryPolicy, type RetryState } from './retry-policy.js';
 
@@ -143,7 +142,7 @@ export function reconnect<T>({
           nowMs,
           chance: random(),
           afterCalm: isStable(memory, policy, nowMs) || memory.state.attempt === 0,
-          floorMs: floorOf(cause, maxMs, nowMs),
+          floorMs: floorOf(cause, maxMs, scheduler),
         });
         memory.openedAtMs = undefined;
         memory.lost = { cause, notBeforeMs: nowMs + state.waitMs };
@@ -172,9 +171,9 @@ export function reconnect<T>({
 /** Policy violation, and try again later: the venue wants to be left alone. */
 const patienceCodes: readonly number[] = [1008, 1013];
 
-const floorOf = (cause: SocketLoss, maxMs: number, nowMs: number): number => {
+const floorOf = (cause: SocketLoss, maxMs: number, scheduler: SchedulerLike): number => {
   if (cause._tag === 'HeartbeatMissed') return 0;
-  if (cause._tag === 'Banned') return Math.min(Math.max(0, cause.untilMs - nowMs), longestMs);
+  if (cause._tag === 'Banned') return waitOf(cause, scheduler);
   if (/\b429\b/.test(cause.reason)) return maxMs;
   return patienceCodes.includes(cause.code) ? Math.min(5000, maxMs) : 0;
 };

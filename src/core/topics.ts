@@ -69,6 +69,8 @@ interface Entry {
   opened: boolean;
   /** Whether a missing acknowledgement is no fault, since the exchange said that it dropped something. */
   excused: boolean;
+  /** How often in a row the exchange was asked what became of the request, and it had not been carried out. */
+  doubts: number;
   acknowledgementTimer?: Subscription | undefined;
   firstDataTimer?: Subscription | undefined;
 }
@@ -86,7 +88,7 @@ export function createTopics(options: TopicsOptions): Topics {
   const entryOf = ({ key, route = key }: Topic): Entry => {
     let entry = entries.get(key);
     if (entry === undefined) {
-      entry = { key, route, state: IDLE, flowing: false, opened: false, excused: false };
+      entry = { key, route, state: IDLE, flowing: false, opened: false, excused: false, doubts: 0 };
       entries.set(key, entry);
       routes.set(route, [...(routes.get(route) ?? []), entry]);
     }
@@ -170,6 +172,13 @@ export function createTopics(options: TopicsOptions): Topics {
     return true;
   };
 
+  /** The request was not carried out: ask again, and when it is so again, be it a fault. */
+  const doubt = (entry: Entry): void => {
+    entry.doubts += 1;
+    entry.excused = entry.doubts === 1;
+    awaitAcknowledgement(entry, entry.excused ? Math.min(ASK_AGAIN_MS, requestTimeoutMs) : requestTimeoutMs);
+  };
+
   const accept = (ack: Acknowledgement): boolean => {
     const meant = meantBy(ack, [...entries.values()]);
     if (ack.refusal?.kind === 'loggedOff' && meant.some(({ state }) => state.at === 'subscribing')) {
@@ -183,6 +192,7 @@ export function createTopics(options: TopicsOptions): Topics {
         continue;
       }
       entry.acknowledgementTimer?.unsubscribe();
+      entry.doubts = 0;
       become(entry, state);
       if (refused !== undefined && flowing && holder !== undefined) {
         holder.subscriber.error(new SubscriptionRejected(holder.topic.channel, holder.topic.symbol, refused));
@@ -251,10 +261,7 @@ export function createTopics(options: TopicsOptions): Topics {
         const answer = { reqId, method: undefined, channel, symbol };
         if (holds(state.topic) === (state.at === 'subscribing')) accept(answer);
         else if (kind === 'partial') accept({ ...answer, refusal: { kind: 'final', reason } });
-        else {
-          entry.excused = true;
-          awaitAcknowledgement(entry, Math.min(ASK_AGAIN_MS, requestTimeoutMs));
-        }
+        else doubt(entry);
       }
     },
 
@@ -272,6 +279,7 @@ export function createTopics(options: TopicsOptions): Topics {
         stopTimers(entry);
         entry.opened = false;
         entry.excused = false;
+        entry.doubts = 0;
         become(entry, IDLE);
         settle(entry);
       }

@@ -12,6 +12,7 @@ import type { Credentials } from './credentials.js';
 import type { LambdaplexSettings } from './options.js';
 import type { AccountOrders } from './order-state.js';
 import { orders } from './orders.js';
+import type { Rest } from './rest.js';
 import { createSession, type Session, type SessionGate } from './session.js';
 import { userData, userMessages, type SharedUserData } from './user-data.js';
 
@@ -19,7 +20,8 @@ import { userData, userMessages, type SharedUserData } from './user-data.js';
  * The channels of the account, each a method that gives a cold stream. They wait for the session: observing one logs on,
  * and after each lost socket and each lost session there is another logon before anything private is asked for.
  *
- * Each may end with `LogonRejected`, when the exchange refuses the logon; with `SessionLost`, `DecodeFailed` or
+ * Each may end with `LogonRejected`, when the exchange refuses the logon, and with `SubscriptionRejected`, when it refuses
+ * the account's events; with `SessionLost`, `DecodeFailed` or
  * `SnapshotUnavailable`, when repair was given up; and with `ConnectionLost`, `HeartbeatMissed` or `Banned`, when
  * reconnecting was.
  */
@@ -57,14 +59,14 @@ export interface AccountMethods extends AccountChannels {
 /** Make the channels of an account. */
 export function createAccountChannels(
   link: Link,
+  rest: Rest,
   credentials: Credentials,
   settings: LambdaplexSettings,
 ): SessionGate & { readonly withFreshness: WithFreshness<AccountChannels> } & AccountChannels {
-  const { rest, recvWindow, requestTimeoutMs, scheduler, balanceUnits: units, retry } = settings;
-  const clock = createExchangeClock(rest, scheduler, requestTimeoutMs);
+  const { recvWindow, requestTimeoutMs, scheduler, balanceUnits: units, retry } = settings;
+  const clock = createExchangeClock(rest, scheduler);
   const gate = createSession(link, { credentials, clock, recvWindow, requestTimeoutMs });
-  const withinMs = requestTimeoutMs;
-  const account = createAccountRest({ rest, clock, credentials, recvWindow, withinMs, scheduler });
+  const account = createAccountRest({ rest, clock, credentials, recvWindow });
   const shared: SharedUserData = { messages: createRegister(), events: createRegister() };
   const shownOrders = createRegister<Observable<Live<AccountOrders> | Stale>>();
   const shownBalances = createRegister<Observable<Live<Balances> | Stale>>();

@@ -1,6 +1,5 @@
-import { defer, map, switchMap, throwError, timeout, type Observable, type SchedulerLike } from 'rxjs';
+import { defer, map, type Observable } from 'rxjs';
 import type { Decoder } from '../core/decode-with.js';
-import { RequestTimedOut } from '../core/errors.js';
 import type { ExchangeClock } from './clock.js';
 import { Account } from './codecs/account.js';
 import { ExchangeInfo, type Instrument } from './codecs/exchange-info.js';
@@ -14,11 +13,13 @@ import { signQuery, type QueryParam } from './signature.js';
 /**
  * What REST tells of an account, each a cold Observable of one value, and what is public and needed to understand it.
  *
- * @throws RequestRejected, RequestTimedOut, DecodeFailed, RateLimited, Banned on the error channels
+ * @throws RequestRejected, RequestTimedOut, DecodeFailed, Banned on the error channels
  * @see {@link https://lambdaplex-labs.gitbook.io/lambdaplex/for-developers/api/account-1 | Lambdaplex: account}
  * @see {@link https://lambdaplex-labs.gitbook.io/lambdaplex/for-developers/api/orders | Lambdaplex: orders}
  */
 export interface AccountRest {
+  /** The time there as far as it is known, in ms since the epoch; it asks nobody. */
+  now(): number;
   /** The time there, in ms since the epoch: all that is read later is of later. */
   time(): Observable<number>;
   instruments(): Observable<readonly Instrument[]>;
@@ -36,9 +37,6 @@ export interface AccountRestOptions {
   readonly credentials: Credentials;
   /** For how long a request is good, in ms. */
   readonly recvWindow: number;
-  /** How long an answer may take, in ms. */
-  readonly withinMs: number;
-  readonly scheduler: SchedulerLike;
 }
 
 /** Read an account by REST, each request signed when it is made. */
@@ -47,30 +45,19 @@ export function createAccountRest({
   clock,
   credentials: { apiKey, sign },
   recvWindow,
-  withinMs,
-  scheduler,
 }: AccountRestOptions): AccountRest {
-  const within = <T>(path: string, call$: Observable<T>): Observable<T> =>
-    call$.pipe(
-      timeout({
-        first: withinMs,
-        scheduler,
-        with: () => throwError(() => new RequestTimedOut(path, withinMs)),
-      }),
-    );
   const signed = <A>(path: string, params: readonly QueryParam[], codec: Decoder<A>): Observable<A> =>
     clock.dated(
-      defer(() => signQuery(params, { recvWindow, timestamp: clock.now() }, sign)).pipe(
-        switchMap((query) => within(path, rest.getSigned(path, query, apiKey.reveal(), codec))),
-      ),
+      defer(() => {
+        const query$ = defer(() => signQuery(params, { recvWindow, timestamp: clock.now() }, sign));
+        return rest.getSigned(path, query$, apiKey.reveal(), codec);
+      }),
     );
   return {
-    time: () =>
-      within('/api/v1/time', rest.get('/api/v1/time', {}, ServerTime)).pipe(map(({ serverTime }) => serverTime)),
+    now: clock.now,
+    time: () => rest.get('/api/v1/time', {}, ServerTime).pipe(map(({ serverTime }) => serverTime)),
     instruments: () =>
-      within('/api/v1/exchangeInfo', rest.get('/api/v1/exchangeInfo', {}, ExchangeInfo)).pipe(
-        map(({ exchangeSymbols }) => exchangeSymbols),
-      ),
+      rest.get('/api/v1/exchangeInfo', {}, ExchangeInfo).pipe(map(({ exchangeSymbols }) => exchangeSymbols)),
     account: () => signed('/api/v1/account', [], Account),
     openOrders: (symbol) => signed('/api/v1/openOrders', [['symbol', symbol]], Orders),
     order: (symbol, orderId) =>

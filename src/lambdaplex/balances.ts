@@ -1,4 +1,4 @@
-import { defer, filter, finalize, forkJoin, map, switchMap, type Observable } from 'rxjs';
+import { defer, filter, finalize, forkJoin, map, switchMap, tap, type Observable } from 'rxjs';
 import { STANDING } from '../core/dialect.js';
 import { DecodeFailed } from '../core/errors.js';
 import type { Live, Stale } from '../core/freshness.js';
@@ -24,6 +24,8 @@ export interface BalanceState {
   readonly knownAtMs: number;
   /** How many decimals an asset has. */
   readonly precisions: ReadonlyMap<string, number>;
+  /** What the exchange counts in when it tells of changes; decimals, once there was a point in one. */
+  readonly units: BalanceUnits;
 }
 
 /** What was read. */
@@ -47,16 +49,17 @@ export function balances(
   { account, retry, units }: AccountSource & { readonly units: BalanceUnits },
 ): Observable<Live<Balances> | Stale> {
   return defer(() =>
-    shared.once(NAME, (drop) =>
-      messages$.pipe(
+    shared.once(NAME, (drop) => {
+      let hasWarned = false;
+      return messages$.pipe(
         filter(
           (envelope): envelope is Live<typeof STANDING | BalanceChange> | Stale =>
             envelope._tag === 'Stale' || envelope.value === STANDING || envelope.value._tag === 'BalanceChange',
         ),
         joinState<BalanceChange, BalancesRead, BalanceState>(NAME, {
           read: () => balancesRead(account),
-          begin: balancesFrom,
-          apply: (state, change) => withChange(state, change, units),
+          begin: (read, known) => balancesFrom(read, known?.units ?? units),
+          apply: withChange,
           retry,
           scheduler,
           random: resync.random,
@@ -64,17 +67,24 @@ export function balances(
             topics.report(fault, NAME);
           },
         }),
+        tap((envelope) => {
+          if (units === 'decimal' || hasWarned || envelope._tag === 'Stale') return;
+          if (envelope.value.units === units) return;
+          hasWarned = true;
+          topics.report(new DecodeFailed(NAME, [DECIMALS]), NAME);
+        }),
         map((envelope): Live<Balances> | Stale =>
           envelope._tag === 'Stale' ? envelope : { _tag: 'Live', value: envelope.value.balances },
         ),
         finalize(drop),
         shareLatest({ lingerMs, scheduler }),
-      ),
-    ),
+      );
+    }),
   );
 }
 
 const NAME = 'balances';
+const DECIMALS = 'B.f, B.l: decimals came where whole smallest units were due, and are taken as such from now on';
 
 /** The time is asked for first: what happened later may be missing in what is read, what happened before is not. */
 const balancesRead = (account: AccountRest): Observable<BalancesRead> =>
@@ -89,7 +99,11 @@ const balancesRead = (account: AccountRest): Observable<BalancesRead> =>
     );
 
 /** The balances as they were read. */
-export const balancesFrom = ({ timeMs, balances: read, instruments }: BalancesRead): BalanceState => ({
+export const balancesFrom = (
+  { timeMs, balances: read, instruments }: BalancesRead,
+  units: BalanceUnits,
+): BalanceState => ({
+  units,
   balances: new Map(read.map((balance) => [balance.asset, balance])),
   knownAtMs: timeMs,
   precisions: new Map(
@@ -106,9 +120,9 @@ export const balancesFrom = ({ timeMs, balances: read, instruments }: BalancesRe
  *
  * @throws DecodeFailed when an asset has a precision that nobody knows: another reading will tell what there is of it
  */
-export function withChange(state: BalanceState, change: BalanceChange, units: BalanceUnits): BalanceState {
+export function withChange(state: BalanceState, change: BalanceChange): BalanceState {
   if (change.eventTimeMs <= state.knownAtMs) return state;
-  const scaled = scaledBalances(change, (asset) => state.precisions.get(asset), units);
+  const scaled = scaledBalances(change, (asset) => state.precisions.get(asset), state.units);
   if (scaled.unknownAssets.length > 0) {
     throw new DecodeFailed(
       NAME,
@@ -117,5 +131,5 @@ export function withChange(state: BalanceState, change: BalanceChange, units: Ba
   }
   const balances = new Map(state.balances);
   for (const balance of scaled.balances) balances.set(balance.asset, balance);
-  return { ...state, balances };
+  return { ...state, balances, units: scaled.units };
 }

@@ -1,16 +1,5 @@
-import {
-  catchError,
-  defer,
-  of,
-  share,
-  switchMap,
-  tap,
-  throwError,
-  timeout,
-  type Observable,
-  type SchedulerLike,
-} from 'rxjs';
-import { RequestTimedOut, isStreamError } from '../core/errors.js';
+import { catchError, defer, of, share, switchMap, tap, throwError, type Observable, type SchedulerLike } from 'rxjs';
+import { isStreamError } from '../core/errors.js';
 import { ServerTime } from './codecs/server-time.js';
 import type { Rest } from './rest.js';
 
@@ -29,6 +18,8 @@ export interface ExchangeClock {
 }
 
 const MEASURE_EVERY_MS = 600_000;
+/** Where there was no answer, it is asked for again after so many ms. */
+const AGAIN_AFTER_MS = 60_000;
 /** By how much our idea of the time must have been wrong to blame a refusal on it, in ms. */
 const SKEW_MS = 500;
 
@@ -36,10 +27,9 @@ const SKEW_MS = 500;
  * Keep time with the exchange, whose clock judges what is signed: half a round trip before its answer came it showed what
  * the answer says.
  *
- * @param withinMs - how long the exchange may take to answer, in ms
  * @see {@link https://lambdaplex-labs.gitbook.io/lambdaplex/for-developers/api/asyncapi-spec | session.logon: timestamp}
  */
-export function createExchangeClock(rest: Rest, scheduler: SchedulerLike, withinMs: number): ExchangeClock {
+export function createExchangeClock(rest: Rest, scheduler: SchedulerLike): ExchangeClock {
   let offsetMs = 0;
   let measuredAtMs = -Infinity;
 
@@ -47,16 +37,14 @@ export function createExchangeClock(rest: Rest, scheduler: SchedulerLike, within
   const measured$ = defer(() => {
     const askedAtMs = scheduler.now();
     return rest.get('/api/v1/time', {}, ServerTime).pipe(
-      timeout({
-        first: withinMs,
-        scheduler,
-        with: () => throwError(() => new RequestTimedOut('/api/v1/time', withinMs)),
-      }),
       tap(({ serverTime }) => {
         measuredAtMs = scheduler.now();
         offsetMs = serverTime - (askedAtMs + measuredAtMs) / 2;
       }),
-      catchError(() => of(undefined)),
+      catchError(() => {
+        measuredAtMs = scheduler.now() - MEASURE_EVERY_MS + AGAIN_AFTER_MS;
+        return of(undefined);
+      }),
     );
   }).pipe(share());
 

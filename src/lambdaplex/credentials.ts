@@ -32,7 +32,14 @@ export interface Credentials {
  * @throws RangeError at the call, when the API key is empty or the private key is none; it holds nothing of either
  */
 export function credentialsFrom(given: LambdaplexCredentials): Credentials {
-  if (given.apiKey === '') throw new RangeError('credentials.apiKey must not be empty');
-  const sign = 'sign' in given ? given.sign : signerFrom(privateKeyFrom(given.privateKey));
-  return { apiKey: createSecret(given.apiKey), sign };
+  const apiKey = textOf('apiKey', given.apiKey).trim();
+  if (apiKey === '') throw new RangeError('credentials.apiKey must not be empty');
+  const sign = 'sign' in given ? given.sign : signerFrom(privateKeyFrom(textOf('privateKey', given.privateKey)));
+  return { apiKey: createSecret(apiKey), sign };
+}
+
+/** Programs without types give undefined here, for want of a variable in the environment. */
+function textOf(name: string, given: unknown): string {
+  if (typeof given === 'string') return given;
+  throw new RangeError(`credentials.${name} must be a text, not ${typeof given}`);
 }

@@ -45,8 +45,8 @@ export interface DepthJoin {
 /** So many updates are kept at most; a snapshot that is read later is newer than those that are let go. */
 const MOST_KEPT = 10_000;
 
-/** After so many known updates in a row the exchange has begun to count anew. */
-const MOST_DROPPED = 20;
+/** After nothing but known updates for so long, in ms, the exchange has begun to count anew. */
+const DROPPING_MS = 10_000;
 
 /**
  * A join that begins with nothing.
@@ -62,12 +62,12 @@ export function createDepthJoin(symbol: string, gapPolicy: GapPolicy = 'resync')
   let keptAfter = -Infinity;
   /** The last change in the book; undefined before there is one. */
   let last: number | undefined;
-  /** How many updates in a row the book had already. */
-  let drops = 0;
+  /** Since when there came nothing but what the book had already, in ms; undefined when something new came last. */
+  let droppingSinceMs: number | undefined;
 
   const begin = (buffer: ReceivedUpdate[]): void => {
     last = undefined;
-    drops = 0;
+    droppingSinceMs = undefined;
     kept = buffer;
     isKeeping = true;
     keptAfter = -Infinity;
@@ -91,9 +91,11 @@ export function createDepthJoin(symbol: string, gapPolicy: GapPolicy = 'resync')
         keep(update);
         return { outcome: 'buffered', events: [] };
       }
-      drops = update.lastUpdateId <= last ? drops + 1 : 0;
-      if (drops > 0 && drops <= MOST_DROPPED) return { outcome: 'dropped', events: [] };
-      if (drops > 0 || isMissing(update, last)) {
+      const isKnown = update.lastUpdateId <= last;
+      droppingSinceMs = isKnown ? (droppingSinceMs ?? update.receivedAtMs) : undefined;
+      const isAnew = droppingSinceMs !== undefined && update.receivedAtMs - droppingSinceMs >= DROPPING_MS;
+      if (isKnown && !isAnew) return { outcome: 'dropped', events: [] };
+      if (isKnown || isMissing(update, last)) {
         const expected = last + 1;
         begin([update]);
         return { outcome: 'gap', events: [], expected };

@@ -77,10 +77,10 @@ const PRIVATE: ReadonlySet<string> = new Set(['orderUpdate', 'executionReport', 
 function routeEvent(event: string, frame: Frame, sink: FrameSink, redact: Redact): void {
   const channel = CHANNELS.get(event);
   const { s: symbol } = frame;
-  if (PRIVATE.has(event)) sink.data(USER_DATA, true, redact(frame));
+  if (channel !== undefined && typeof symbol === 'string') sink.data(keyOf(channel, symbol), true, frame);
+  else if (PRIVATE.has(event)) sink.data(USER_DATA, true, redact(frame));
   else if (event === 'serverShutdown') sink.closing('the exchange said that it is about to shut down');
-  else if (channel === undefined || typeof symbol !== 'string') sink.unknown(frame);
-  else sink.data(keyOf(channel, symbol), true, frame);
+  else sink.unknown(frame);
 }
 
 function routeAnswer(frame: Frame, sink: FrameSink): void {
@@ -105,7 +105,9 @@ function routeAnswer(frame: Frame, sink: FrameSink): void {
 function tellsOfConnection(failure: Failure, isNotice: boolean, sink: FrameSink): boolean {
   const reason = reasonOf(failure);
   const { status } = failure;
-  if (status === 403 || status === 418) sink.banned(reason, pauseOf(failure));
+  // A firewall knows nothing of when we may come back.
+  if (status === 403) sink.banned(reason);
+  else if (status === 418) sink.banned(reason, pauseOf(failure));
   else if (status === 401 && isNotice) sink.loggedOff(reason);
   else {
     if (status === 429) sink.throttled(reason, pauseOf(failure) ?? UNTOLD);
@@ -114,7 +116,7 @@ function tellsOfConnection(failure: Failure, isNotice: boolean, sink: FrameSink)
   return true;
 }
 
-const UNTOLD: Pause = { afterMs: 1000 };
+const UNTOLD: Pause = { untold: true };
 
 const reasonOf = ({ status = 400, error }: Failure): string => (error.msg === '' ? `status ${status}` : error.msg);
 

@@ -22,6 +22,7 @@ import {
 import type { BookEvent } from '../book/book-event.js';
 import { STANDING } from '../core/dialect.js';
 import { RequestTimedOut, SequenceGap } from '../core/errors.js';
+import { waitOf } from '../core/access-errors.js';
 import { staleFrom, type Live, type Stale } from '../core/freshness.js';
 import type { DepthSnapshot } from './codecs/depth-snapshot.js';
 import { createDepthJoin, type DepthJoin, type GapPolicy, type Joined, type ReceivedUpdate } from './depth-join.js';
@@ -55,7 +56,7 @@ export interface JoinSnapshotOptions {
   readonly withinMs?: number | undefined;
   /** What is done about updates that are missing; `resync` unless told. */
   readonly gapPolicy?: GapPolicy | undefined;
-  /** Chance, in [0, 1): spreads the refreshes of lenient books. */
+  /** Chance, in [0, 1): spreads the attempts. */
   readonly random?: (() => number) | undefined;
   /** Told why an attempt has to be repeated. */
   readonly onFault?: (fault: unknown) => void;
@@ -98,15 +99,16 @@ export function joinSnapshot(
       /** When the last attempt was made; the next one is not made at once, whatever happens meanwhile. */
       let triedAtMs = -Infinity;
 
-      const attempt = (): void => {
+      const attempt = (barredMs = 0): void => {
         const due = Math.min(waitMs ?? 0, retry.maxMs);
         waitMs = waitMs === undefined ? retry.initialMs : 2 * due;
         const apartMs = Math.min(retry.initialMs, retry.maxMs);
-        attempts$.next(Math.max(due, Math.min(triedAtMs + apartMs - scheduler.now(), apartMs)));
+        const soonestMs = Math.min(triedAtMs + apartMs - scheduler.now(), apartMs);
+        attempts$.next(Math.max(due * (1 + random() / 4), soonestMs, barredMs));
       };
       const failed = (fault: unknown): void => {
         onFault?.(fault);
-        attempt();
+        attempt(waitOf(fault, scheduler));
       };
       const told = ({ events }: Joined): readonly Live<BookEvent>[] => events.map((value) => ({ _tag: 'Live', value }));
 

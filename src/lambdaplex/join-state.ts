@@ -14,6 +14,7 @@ import {
   type SchedulerLike,
 } from 'rxjs';
 import { STANDING } from '../core/dialect.js';
+import { waitOf } from '../core/access-errors.js';
 import { isStreamError, type StreamError } from '../core/errors.js';
 import { freshness, staleFrom, type Live, type Stale } from '../core/freshness.js';
 import { afterFault, noFaults, retryPolicy, type RetryPolicy } from '../core/retry-policy.js';
@@ -40,8 +41,10 @@ export interface JoinStateOptions<Event, Read, State> {
   readonly onFault?: (fault: StreamError) => void;
 }
 
-/** No more events than these are kept while a reading takes its time; of more, the oldest are in it already. */
+/** No more events than these are kept while a reading takes its time: with more, another is begun. */
 const KEPT_AT_MOST = 10_000;
+/** The waits start anew when there was no fault for so long, in ms. */
+const WITHIN_MS = 60_000;
 
 /**
  * Know a state from the stream of its events and from what is read elsewhere: it is read once the stream stands, the
@@ -75,26 +78,21 @@ export function joinState<Event, Read, State>(
       /** What came since the state was asked for; undefined when it is known. */
       let kept: Event[] | undefined = [];
 
-      const failed = (fault: StreamError): void => onFault?.(fault);
-      const reading = (): Observable<Live<Read> | Stale> => {
-        let state = noFaults;
-        return defer(() => read(known)).pipe(
-          freshness(name, { scheduler }),
-          retryPolicy(
-            (fault) => {
-              if (!isStreamError(fault)) return undefined;
-              failed(fault);
-              state = afterFault(retry, state, {
-                nowMs: scheduler.now(),
-                chance: random(),
-                afterCalm: state === noFaults,
-              });
-              return timer(state.waitMs, scheduler);
-            },
-            { scheduler },
-          ),
-        );
+      let faults = noFaults;
+
+      /** How long to wait before the next reading, in ms. */
+      const waitAfter = (fault: StreamError): number => {
+        onFault?.(fault);
+        faults = afterFault({ ...retry, perMs: WITHIN_MS }, faults, { nowMs: scheduler.now(), chance: random() });
+        return Math.max(faults.waitMs, waitOf(fault, scheduler));
       };
+      const reading = (): Observable<Live<Read> | Stale> =>
+        defer(() => read(known)).pipe(
+          freshness(name, { scheduler }),
+          retryPolicy((fault) => (isStreamError(fault) ? timer(waitAfter(fault), scheduler) : undefined), {
+            scheduler,
+          }),
+        );
 
       const applied = (events: readonly Event[], before: State): readonly (Live<State> | Stale)[] => {
         let state = before;
@@ -103,10 +101,9 @@ export function joinState<Event, Read, State>(
             state = apply(state, event);
           } catch (fault) {
             if (!isStreamError(fault)) throw fault;
-            failed(fault);
             known = state;
             kept = events.slice(at);
-            reads$.next(retry.initialMs);
+            reads$.next(waitAfter(fault));
             return [staleFrom(name, fault, scheduler)];
           }
         }
@@ -121,7 +118,8 @@ export function joinState<Event, Read, State>(
           return [envelope];
         }
         if (envelope.value === STANDING) {
-          kept = [];
+          // Events may have come before word that the stream stands.
+          kept ??= [];
           reads$.next(0);
           return [];
         }
@@ -131,7 +129,10 @@ export function joinState<Event, Read, State>(
         }
         kept ??= [];
         kept.push(envelope.value);
-        if (kept.length > KEPT_AT_MOST) kept.shift();
+        if (kept.length > KEPT_AT_MOST) {
+          kept = [];
+          reads$.next(0);
+        }
         return [];
       };
       const withRead = (envelope: Live<Read> | Stale): readonly (Live<State> | Stale)[] => {

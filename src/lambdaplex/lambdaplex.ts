@@ -1,8 +1,7 @@
-import { map, throwError, timeout, type Observable } from 'rxjs';
+import { map, takeUntil, type Observable } from 'rxjs';
 import type { OrderBook } from '../book/order-book.js';
 import type { ConnectionStatus } from '../core/connection.js';
 import { decodeOrThrow } from '../core/decode-with.js';
-import { RequestTimedOut } from '../core/errors.js';
 import { liveOnly, type Live, type Stale } from '../core/freshness.js';
 import type { Link } from '../core/link.js';
 import { createMultiplexer, type Unrouted } from '../core/multiplexer.js';
@@ -14,10 +13,12 @@ import { StreamsReply, type StreamNames } from './codecs/reply.js';
 import { createAccountChannels, type AccountChannels, type AccountMethods } from './account-channels.js';
 import { credentialsFrom } from './credentials.js';
 import type { Trade } from './codecs/trade.js';
-import { book, depthUpdates, type SharedDepth } from './depth.js';
+import { book, depthUpdates, type DepthSource, type SharedDepth } from './depth.js';
+import { depthFrom } from './depth-snapshot.js';
 import type { ReceivedUpdate } from './depth-join.js';
 import { createLambdaplexDialect } from './dialect.js';
 import { lambdaplexSettingsFrom, type LambdaplexAccountOptions, type LambdaplexOptions } from './options.js';
+import { createRest } from './rest.js';
 import { trades } from './trades.js';
 
 /** Lambdaplex's one endpoint. */
@@ -28,7 +29,7 @@ export type Endpoint = 'ws';
  *
  * A list of symbols gives the merge of the symbols' own streams. Each may end with `SubscriptionRejected`, when the
  * exchange refuses the symbol; with `SequenceGap`, `DecodeFailed` or `SnapshotUnavailable`, when repair was given up; and
- * with `ConnectionLost` or `HeartbeatMissed`, when reconnecting was. At the call a `RangeError` tells that there is no
+ * with `ConnectionLost`, `HeartbeatMissed` or `Banned`, when reconnecting was. At the call a `RangeError` tells that there is no
  * symbol.
  */
 export interface PublicChannels {
@@ -40,7 +41,7 @@ export interface PublicChannels {
    */
   book(symbol: Symbols): Observable<OrderBook>;
   /**
-   * The changes of the books as they are sent, none missing between them. Quantities are absolute, and zero removes the
+   * The changes of the books as they are sent, none missing between them, unless gaps are borne (`gapPolicy`). Quantities are absolute, and zero removes the
    * level. A late observer gets those from now on.
    */
   bookUpdates(symbol: Symbols): Observable<ReceivedUpdate>;
@@ -58,14 +59,14 @@ export interface Lambdaplex extends PublicChannels {
   /**
    * The exchange's markets, with their precisions and rules, by symbol. Cold: each subscription makes one REST call.
    *
-   * @throws RequestRejected, RequestTimedOut, DecodeFailed on the error channel
+   * @throws RequestRejected, RequestTimedOut, DecodeFailed, Banned on the error channel
    */
   instruments(): Observable<ReadonlyMap<string, Instrument>>;
   /**
    * The names of the streams that the exchange says it sends to this client. Cold: each subscription asks once, on a
    * socket opened for it if need be.
    *
-   * @throws RequestTimedOut, RequestRejected, ConnectionLost on the error channel
+   * @throws RequestTimedOut, RequestRejected, DecodeFailed on the error channel, and what the socket was lost with
    */
   subscriptions(): Observable<StreamNames>;
   /** Where the socket stands. Emits the whole map, the latest first; opens nothing, never ends, never errors. */
@@ -97,11 +98,20 @@ export function createLambdaplex(options?: LambdaplexOptions): Lambdaplex;
 export function createLambdaplex(
   options: LambdaplexOptions & Partial<LambdaplexAccountOptions> = {},
 ): Lambdaplex | AccountLambdaplex {
-  const settings = lambdaplexSettingsFrom(options, options.credentials?.apiKey);
-  const { rest, source, resync, lingerMs, scheduler, random, requestTimeoutMs } = settings;
+  const credentials = options.credentials && credentialsFrom(options.credentials);
+  const settings = lambdaplexSettingsFrom(options, credentials?.apiKey.reveal());
+  const { resync, lingerMs, scheduler, random, requestTimeoutMs } = settings;
   const dialect = createLambdaplexDialect(settings);
   const topics = createMultiplexer({ ...settings, endpoint: 'ws', dialect });
   const link: Link = { topics, resync: { ...resync, scheduler, random }, lingerMs, scheduler };
+  const rest = createRest({
+    ...settings,
+    withinMs: requestTimeoutMs,
+    onFault: (fault) => {
+      topics.report(fault, 'rest');
+    },
+  });
+  const source: DepthSource = { ...settings.source, readDepth: settings.readDepth ?? depthFrom(rest) };
   const depth: SharedDepth = { messages: createRegister(), updates: createRegister(), books: createRegister() };
   const tapes = createRegister<Observable<Live<Trade> | Stale>>();
 
@@ -118,12 +128,8 @@ export function createLambdaplex(
     withFreshness,
     instruments: () =>
       rest.get('/api/v1/exchangeInfo', {}, ExchangeInfo).pipe(
-        timeout({
-          first: requestTimeoutMs,
-          scheduler,
-          with: () => throwError(() => new RequestTimedOut('exchangeInfo', requestTimeoutMs)),
-        }),
         map(({ exchangeSymbols }) => new Map(exchangeSymbols.map((one) => [one.symbol, one]))),
+        takeUntil(topics.closed$),
       ),
     subscriptions: () =>
       topics
@@ -134,11 +140,7 @@ export function createLambdaplex(
     close: topics.close,
     [Symbol.asyncDispose]: topics.close,
   };
-  if (options.credentials === undefined) return client;
-  const { session$: _session$, ...account } = createAccountChannels(
-    link,
-    credentialsFrom(options.credentials),
-    settings,
-  );
+  if (credentials === undefined) return client;
+  const { session$: _session$, ...account } = createAccountChannels(link, rest, credentials, settings);
   return { ...client, ...account, withFreshness: { ...withFreshness, ...account.withFreshness } };
 }

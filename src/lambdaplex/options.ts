@@ -6,11 +6,11 @@ import type { BalanceUnits } from './codecs/balance-units.js';
 import type { LambdaplexCredentials } from './credentials.js';
 import type { DepthSource, DepthStream } from './depth.js';
 import type { GapPolicy } from './depth-join.js';
-import { depthFrom, type ReadDepth } from './depth-snapshot.js';
+import type { ReadDepth } from './depth-snapshot.js';
 import type { UserDataMethod } from './dialect.js';
 import { snapshotRetryDefaults, type SnapshotRetry } from './join-snapshot.js';
 import { createRedact } from './redact.js';
-import { createRest, type Fetch, type Rest } from './rest.js';
+import type { Fetch } from './rest.js';
 import { checkedRecvWindow } from './signature.js';
 
 /**
@@ -61,9 +61,11 @@ export interface LambdaplexAccountOptions extends LambdaplexOptions {
 /** The options with every default filled in. */
 export interface LambdaplexSettings extends ClientSettings {
   readonly url: string;
-  readonly rest: Rest;
+  readonly origin: string;
+  readonly fetch: Fetch | undefined;
   readonly redact: Redact;
-  readonly source: DepthSource;
+  readonly readDepth: ReadDepth | undefined;
+  readonly source: Omit<DepthSource, 'readDepth'>;
   readonly retry: SnapshotRetry;
   /** Before the exchange cuts a socket, after a day. */
   readonly renewAfterMs: number;
@@ -92,19 +94,18 @@ const DEFAULTS = {
 export function lambdaplexSettingsFrom(options: LambdaplexOptions, apiKey?: string): LambdaplexSettings {
   const settings = settingsFrom(options, DEFAULTS);
   const redact = createRedact(apiKey);
-  const origin = checkedOrigin('urls.rest', options.urls?.rest ?? ORIGIN);
-  const rest = createRest({ origin, fetch: options.fetch, scheduler: settings.scheduler, redact });
-  const retry = checkedRetry({ ...snapshotRetryDefaults, ...options.snapshotRetry });
+  const retry = checkedRetry(options.snapshotRetry ?? {});
   const { gapPolicy = 'resync', depthStream = '@depth', userDataMethod = 'session.subscribe' } = options;
   const { balanceUnits = 'atomic', recvWindow = 5000 } = options;
   return {
     ...settings,
     url: checkedSocketUrl('urls.ws', options.urls?.ws ?? SOCKET),
-    rest,
+    origin: checkedOrigin('urls.rest', options.urls?.rest ?? ORIGIN),
+    fetch: options.fetch,
     redact,
     retry,
+    readDepth: options.depthSnapshot,
     source: {
-      readDepth: options.depthSnapshot ?? depthFrom(rest),
       retry,
       withinMs: settings.requestTimeoutMs,
       random: settings.random,
@@ -118,7 +119,10 @@ export function lambdaplexSettingsFrom(options: LambdaplexOptions, apiKey?: stri
   };
 }
 
-function checkedRetry({ initialMs, maxMs }: SnapshotRetry): SnapshotRetry {
+function checkedRetry({
+  initialMs = snapshotRetryDefaults.initialMs,
+  maxMs = snapshotRetryDefaults.maxMs,
+}: Partial<SnapshotRetry>): SnapshotRetry {
   return {
     initialMs: checkedWait('snapshotRetry.initialMs', initialMs),
     maxMs: checkedWait('snapshotRetry.maxMs', maxMs),

@@ -83,7 +83,7 @@ function ordersRead(account: AccountRest, known: AccountOrders = new Map()): Obs
       toArray(),
     );
   return account.instruments().pipe(
-    switchMap((instruments) => from(instruments).pipe(mergeMap(({ symbol }) => account.openOrders(symbol), AT_ONCE))),
+    switchMap((instruments) => from(instruments).pipe(mergeMap(({ symbol }) => openIn(account, symbol), AT_ONCE))),
     toArray(),
     map((lists) => lists.flat()),
     switchMap((open) => forkJoin({ open: of(open), others: fates(open) })),
@@ -100,14 +100,24 @@ function ordersRead(account: AccountRest, known: AccountOrders = new Map()): Obs
   );
 }
 
+/** A market that is listed but not known to the account's side of REST has no orders. */
+const openIn = (account: AccountRest, symbol: string): Observable<readonly Order[]> =>
+  account
+    .openOrders(symbol)
+    .pipe(catchError((fault: unknown) => (isNotFound(fault) ? of([]) : throwError(() => fault))));
+
+const isNotFound = (fault: unknown): boolean =>
+  isStreamError(fault) && fault._tag === 'RequestRejected' && fault.status === 404;
+
+/** An order that changed so little ago, in ms, may be missing only as yet: REST may lag behind the events. */
+const FRESH_MS = 10_000;
+
 /** What became of an order that is not open any more; its id alone, if the exchange knows nothing of it. */
-const fateOf = (account: AccountRest, { symbol, orderId }: AccountOrder): Observable<Order | string> =>
+const fateOf = (account: AccountRest, { symbol, orderId, updateTimeMs }: AccountOrder): Observable<Order | string> =>
   account
     .order(symbol, orderId)
     .pipe(
       catchError((fault: unknown) =>
-        isStreamError(fault) && fault._tag === 'RequestRejected' && fault.status === 404
-          ? of(orderId)
-          : throwError(() => fault),
+        isNotFound(fault) && account.now() - updateTimeMs > FRESH_MS ? of(orderId) : throwError(() => fault),
       ),
     );

@@ -1,9 +1,9 @@
-import { Observable, map, type SchedulerLike } from 'rxjs';
-import { longestMs } from '../core/delay.js';
-import { decodeOrThrow, type Decoder } from '../core/decode-with.js';
+import { Observable, defer, map, of, switchMap, throwError, timeout, timer, type SchedulerLike } from 'rxjs';
 import { Banned } from '../core/access-errors.js';
-import { RateLimited, RequestRejected, isStreamError } from '../core/errors.js';
+import { decodeOrThrow, type Decoder } from '../core/decode-with.js';
+import { RateLimited, RequestRejected, RequestTimedOut, isStreamError, type StreamError } from '../core/errors.js';
 import { parseJson } from '../core/json.js';
+import { afterFault, noFaults, retryPolicy } from '../core/retry-policy.js';
 import { RestError } from './codecs/rest-error.js';
 
 /** What is needed of the platform's `fetch`; that of Node and of browsers fits. */
@@ -20,21 +20,22 @@ export type Fetch = (
 /** Calls of the exchange's REST interface. */
 export interface Rest {
   /**
-   * One call that changes nothing. Cold; unsubscribing abandons it. After the exchange has said that there are too many,
-   * calls fail without being made until it is over.
+   * One call that changes nothing. Cold; unsubscribing abandons it. Where there are too many calls it waits, and is made
+   * again; while the exchange keeps us out it fails without being made.
    *
    * @param path - below the origin, such as `/api/v1/time`
    * @throws RequestRejected on the error channel, when the exchange does not answer with what was asked for
-   * @throws RateLimited, Banned on the error channel, when there are too many calls
+   * @throws RequestTimedOut on the error channel, when it does not answer in time, counted from when the call was made
+   * @throws Banned on the error channel, when the exchange keeps us out
    * @throws DecodeFailed on the error channel, when the answer has another shape
    */
   get<A>(path: string, query: Readonly<Record<string, string>>, codec: Decoder<A>): Observable<A>;
   /**
-   * The same with a query that was signed, just as it was signed.
+   * The same with a query that is signed, just as it was signed.
    *
-   * @param query - without its `?`
+   * @param query$ - the query without its `?`; signed each time the call is made
    */
-  getSigned<A>(path: string, query: string, apiKey: string, codec: Decoder<A>): Observable<A>;
+  getSigned<A>(path: string, query$: Observable<string>, apiKey: string, codec: Decoder<A>): Observable<A>;
 }
 
 /** How {@link createRest} reaches the exchange. */
@@ -43,49 +44,76 @@ export interface RestOptions {
   readonly origin: string;
   /** Looked up when first needed, if it is not given. */
   readonly fetch?: Fetch | undefined;
-  /** Its clock times the waits. */
+  /** How long an answer may take, in ms. */
+  readonly withinMs: number;
+  /** Times the waits. */
   readonly scheduler: SchedulerLike;
+  /** Chance, in [0, 1). */
+  readonly random: () => number;
   /** Takes secrets out of the exchange's words. */
   readonly redact: (text: string) => string;
+  /** Told of what calls wait for. */
+  readonly onFault: (fault: StreamError) => void;
 }
 
 const ENDPOINT = 'rest';
-/** How long to pause where the exchange does not say, in ms. */
-const UNTOLD_MS: ReadonlyMap<number, number> = new Map([
-  [429, 1000],
+/** How long to stay away where the exchange does not say, in ms. */
+const BARRED_MS: ReadonlyMap<number, number> = new Map([
   [403, 60_000],
   [418, 120_000],
 ]);
+/** No pause for too many calls is longer, in ms, whatever the exchange says; and no ban than a day. */
+const LONGEST_PAUSE_MS = 600_000;
+const LONGEST_BAN_MS = 86_400_000;
+/** Where the exchange does not say how long to pause. */
+const UNTOLD = { initialMs: 1000, maxMs: 60_000, perMs: 60_000 };
+
+/** Who is to be left alone: all of it, or, since a key may lack rights, what is signed. */
+type Reach = 'all' | 'signed';
+
+interface Call {
+  readonly path: string;
+  readonly reach: Reach;
+  readonly query$: Observable<string>;
+  readonly headers: Readonly<Record<string, string>>;
+}
 
 /** The exchange's REST interface. */
-export function createRest({ origin, fetch = globalFetch, scheduler, redact }: RestOptions): Rest {
-  let paused: { readonly fault: RateLimited | Banned; readonly untilMs: number } | undefined;
+export function createRest(options: RestOptions): Rest {
+  const { origin, fetch = globalFetch, withinMs, scheduler, random, redact, onFault } = options;
+  const bans = new Map<Reach, Banned>();
+  let pausedUntilMs = -Infinity;
+  let faults = noFaults;
 
-  const pause = (status: number, untoldMs: number, retryAfter: string | null, reason: string): RateLimited | Banned => {
-    const told = /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) * 1000 : untoldMs;
-    const untilMs = scheduler.now() + Math.min(told, longestMs);
-    const fault = status === 429 ? new RateLimited(ENDPOINT, reason) : new Banned(ENDPOINT, untilMs, reason);
-    paused = { fault, untilMs };
-    return fault;
+  const remainingMs = (): number => Math.min(pausedUntilMs - scheduler.now(), LONGEST_PAUSE_MS);
+
+  const fault = ({ path, reach }: Call, status: number, retryAfter: string | null, said: string): StreamError => {
+    const nowMs = scheduler.now();
+    const told = /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) * 1000 : undefined;
+    const reason = redact(`status ${status}${said}`);
+    if (status === 429) {
+      faults = afterFault(UNTOLD, faults, { nowMs, chance: random() });
+      pausedUntilMs = Math.max(pausedUntilMs, nowMs + Math.min(told ?? faults.waitMs, LONGEST_PAUSE_MS));
+      return new RateLimited(ENDPOINT, `${path}: ${reason}`);
+    }
+    const barredMs = BARRED_MS.get(status);
+    if (barredMs === undefined) return new RequestRejected(path, reason, status);
+    const untilMs = nowMs + Math.min(status === 403 ? barredMs : (told ?? barredMs), LONGEST_BAN_MS);
+    const ban = new Banned(ENDPOINT, untilMs, `${path}: ${reason}`);
+    const whom = status === 403 ? reach : 'all';
+    if (untilMs > (bans.get(whom)?.untilMs ?? -Infinity)) bans.set(whom, ban);
+    return ban;
   };
 
   /** The text of an answer. The address may hold a signature, so no error names more of it than the path. */
-  const textOf = (path: string, query: string, headers: Readonly<Record<string, string>>): Observable<string> =>
+  const textOf = (call: Call, query: string): Observable<string> =>
     new Observable((subscriber) => {
-      if (paused !== undefined && scheduler.now() < paused.untilMs) {
-        subscriber.error(paused.fault);
-        return undefined;
-      }
       const abort = new AbortController();
-      fetch(`${origin}${path}?${query}`, { signal: abort.signal, headers })
+      fetch(`${origin}${call.path}?${query}`, { signal: abort.signal, headers: call.headers })
         .then(async (answer) => {
           const text = await answer.text();
           if (answer.status === 200) return text;
-          const reason = redact(`status ${answer.status}${saidIn(text)}`);
-          const untoldMs = UNTOLD_MS.get(answer.status);
-          throw untoldMs === undefined
-            ? new RequestRejected(path, reason, answer.status)
-            : pause(answer.status, untoldMs, answer.headers?.get('retry-after') ?? null, `${path}: ${reason}`);
+          throw fault(call, answer.status, answer.headers?.get('retry-after') ?? null, saidIn(text));
         })
         .then(
           (text) => {
@@ -93,7 +121,7 @@ export function createRest({ origin, fetch = globalFetch, scheduler, redact }: R
             subscriber.complete();
           },
           (error: unknown) => {
-            subscriber.error(isStreamError(error) ? error : new RequestRejected(path, 'no answer came'));
+            subscriber.error(isStreamError(error) ? error : new RequestRejected(call.path, 'no answer came'));
           },
         );
       return () => {
@@ -101,16 +129,44 @@ export function createRest({ origin, fetch = globalFetch, scheduler, redact }: R
       };
     });
 
-  const call = <A>(
-    path: string,
-    query: string,
-    headers: Readonly<Record<string, string>>,
-    codec: Decoder<A>,
-  ): Observable<A> => textOf(path, query, headers).pipe(map((text) => decodeOrThrow(codec, path, read(path, text))));
+  const answerOf = (call: Call): Observable<string> =>
+    defer(() => {
+      const ban = [bans.get('all'), call.reach === 'signed' ? bans.get('signed') : undefined].find(
+        (each) => each !== undefined && scheduler.now() < each.untilMs,
+      );
+      if (ban !== undefined) return throwError(() => ban);
+      const waitMs = remainingMs();
+      return (waitMs > 0 ? timer(waitMs, scheduler) : of(0)).pipe(
+        switchMap(() => call.query$),
+        switchMap((query) =>
+          textOf(call, query).pipe(
+            timeout({
+              first: withinMs,
+              scheduler,
+              with: () => throwError(() => new RequestTimedOut(call.path, withinMs)),
+            }),
+          ),
+        ),
+      );
+    }).pipe(
+      retryPolicy(
+        (error) => {
+          if (!isStreamError(error) || error._tag !== 'RateLimited') return undefined;
+          onFault(error);
+          return timer(Math.max(0, remainingMs()), scheduler);
+        },
+        { scheduler },
+      ),
+    );
+
+  const read = <A>(call: Call, codec: Decoder<A>): Observable<A> =>
+    answerOf(call).pipe(map((text) => decodeOrThrow(codec, call.path, jsonOf(call.path, text))));
 
   return {
-    get: (path, query, codec) => call(path, new URLSearchParams(query).toString(), {}, codec),
-    getSigned: (path, query, apiKey, codec) => call(path, query, { 'X-API-KEY': apiKey }, codec),
+    get: (path, query, codec) =>
+      read({ path, reach: 'all', query$: of(new URLSearchParams(query).toString()), headers: {} }, codec),
+    getSigned: (path, query$, apiKey, codec) =>
+      read({ path, reach: 'signed', query$, headers: { 'X-API-KEY': apiKey } }, codec),
   };
 }
 
@@ -126,7 +182,7 @@ function saidIn(text: string): string {
   }
 }
 
-const read = (path: string, text: string): unknown => {
+const jsonOf = (path: string, text: string): unknown => {
   try {
     return parseJson(text);
   } catch {

@@ -4,6 +4,7 @@ import {
   catchError,
   concat,
   defer,
+  distinctUntilChanged,
   filter,
   finalize,
   map,
@@ -11,6 +12,7 @@ import {
   of,
   switchMap,
   take,
+  tap,
   throwError,
   timer,
   type Observable,
@@ -21,7 +23,7 @@ import { liveOnly, staleFrom, type Live, type Stale } from '../core/freshness.js
 import type { Link } from '../core/link.js';
 import { mended } from '../core/mended.js';
 import { createRegister } from '../core/register.js';
-import { retryPolicy } from '../core/retry-policy.js';
+import { afterFault, noFaults, retryPolicy } from '../core/retry-policy.js';
 import { shareLatest } from '../core/share-latest.js';
 import { tied } from '../core/tied.js';
 import type { ExchangeClock } from './clock.js';
@@ -60,13 +62,15 @@ const ENDPOINT = 'ws';
 const LEAVES_WITHIN_MS = 1000;
 /** How long to wait where the exchange was too busy for it, in ms. */
 const BUSY_MS = 1000;
+/** Who observes again and again what was refused makes no storm of logons. */
+const AFTER_REJECTION = { initialMs: 1000, maxMs: 60_000, perMs: 600_000 };
 
 /**
  * The session of a client: one logon for each socket, and another whenever the exchange ends the session.
  *
  * It is signed once the socket is open, by the exchange's clock. A refusal is final, unless our clock was wrong: then
  * there is one more logon. After silence, and after an answer from which nobody can know, there is another, counted as a
- * fault: the exchange takes the last one.
+ * fault: the exchange takes the last one. Who observes a session again after a refusal waits a little, ever longer.
  *
  * ![session](../../docs/marbles/session.svg)
  *
@@ -80,13 +84,43 @@ export function createSession(link: Link, options: SessionOptions): SessionGate 
   /** How many logouts are under way: no logon overtakes them. */
   const endings$ = new BehaviorSubject(0);
   let isHeld = false;
+  /** Whether the exchange may have a session on the present socket, for a logon has left. */
+  let mayBeOn = false;
+  /** The session that it has for certain. */
+  let confirmed: Session | undefined;
+  let rejections = noFaults;
+  let notBeforeMs = -Infinity;
+  const isOff = (): void => {
+    mayBeOn = false;
+    confirmed = undefined;
+  };
+  topics.sessionLost$.subscribe({ next: isOff, error: isOff });
 
+  const fresh$ = defer(() => {
+    const waitMs = Math.min(notBeforeMs - scheduler.now(), rejections.waitMs);
+    const attempt$ = loggedOn(link, options, () => {
+      mayBeOn = true;
+    });
+    return waitMs > 0 ? timer(waitMs, scheduler).pipe(switchMap(() => attempt$)) : attempt$;
+  }).pipe(
+    map((): Session => {
+      confirmed = { sinceMs: scheduler.now() };
+      return confirmed;
+    }),
+    tap({
+      error: (fault: unknown) => {
+        if (!(fault instanceof LogonRejected)) return;
+        const nowMs = scheduler.now();
+        rejections = afterFault(AFTER_REJECTION, rejections, { nowMs, chance: link.resync.random?.() ?? 0 });
+        notBeforeMs = nowMs + rejections.waitMs;
+      },
+    }),
+  );
   const once$ = merge(
     topics.sessionLost$.pipe(switchMap((fault) => throwError(() => fault))),
     topics.opened$.pipe(
       take(1),
-      switchMap(() => loggedOn(link, options)),
-      map((): Session => ({ sinceMs: scheduler.now() })),
+      switchMap(() => (confirmed === undefined ? fresh$ : of(confirmed))),
     ),
   );
   const calm$ = endings$.pipe(
@@ -102,7 +136,7 @@ export function createSession(link: Link, options: SessionOptions): SessionGate 
     shared.once(KEY, (drop) =>
       defer(() => {
         isHeld = true;
-        return isWanted$;
+        return isWanted$.pipe(distinctUntilChanged());
       }).pipe(
         switchMap((isWanted) => (isWanted ? calm$.pipe(mended(link, KEY, KEY)) : none$)),
         finalize(() => {
@@ -118,9 +152,9 @@ export function createSession(link: Link, options: SessionOptions): SessionGate 
   const shown$ = session$.pipe(shareLatest({ lingerMs, scheduler }));
 
   const logout$ = defer(() => {
-    if (!isHeld) return of(undefined);
+    if (isHeld) isWanted$.next(false);
+    if (!mayBeOn) return of(undefined);
     endings$.next(endings$.value + 1);
-    isWanted$.next(false);
     return topics
       .request((id) => ({ id: String(id), method: 'session.logout' }), {
         method: 'session.logout',
@@ -136,7 +170,7 @@ export function createSession(link: Link, options: SessionOptions): SessionGate 
           topics.reconnect('the logout was not confirmed');
           return of(undefined);
         }),
-        map(() => undefined),
+        map(isOff),
         finalize(() => {
           endings$.next(endings$.value - 1);
         }),
@@ -157,16 +191,23 @@ export function createSession(link: Link, options: SessionOptions): SessionGate 
 function loggedOn(
   { topics, scheduler }: Link,
   { credentials: { apiKey, sign }, clock, recvWindow, requestTimeoutMs }: SessionOptions,
+  onSent: () => void,
 ): Observable<unknown> {
   const attempt$ = defer(() =>
     signLogon({ apiKey: apiKey.reveal(), recvWindow, timestamp: clock.now() }, sign).pipe(
       switchMap((params) =>
-        topics.request((id) => ({ id: String(id), method: 'session.logon', params }), {
-          method: 'session.logon',
-          changes: true,
-          timeoutMs: requestTimeoutMs,
-          leavesWithinMs: LEAVES_WITHIN_MS,
-        }),
+        topics.request(
+          (id) => {
+            onSent();
+            return { id: String(id), method: 'session.logon', params };
+          },
+          {
+            method: 'session.logon',
+            changes: true,
+            timeoutMs: requestTimeoutMs,
+            leavesWithinMs: LEAVES_WITHIN_MS,
+          },
+        ),
       ),
     ),
   ).pipe(

@@ -23,7 +23,7 @@ const setUp = ({ renewAfterMs }: { readonly renewAfterMs?: number } = {}) => {
       frame: (text) => told.push(text),
       gone: (error) => told.push(error instanceof Error ? error.name : 'let go'),
       dataIsDue: () => false,
-      ping$: NEVER,
+      ping: () => NEVER,
     },
   });
   const states: string[] = [];

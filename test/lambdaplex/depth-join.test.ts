@@ -54,10 +54,19 @@ describe('createDepthJoin', () => {
   it('gives a book up whose snapshot was of another count, which no update reaches', () => {
     const join = createDepthJoin('A-B');
     join.snapshot(whole(1000), 0);
-    const outcomes = Array.from({ length: 21 }, () => join.update(update(1)).outcome);
-    expect(outcomes).toEqual([...Array.from({ length: 20 }, () => 'dropped'), 'gap']);
+    const outcomes = [5, 9000, 10_004, 10_005].map((atMs) => join.update({ ...update(1), receivedAtMs: atMs }).outcome);
+    expect(outcomes).toEqual(['dropped', 'dropped', 'dropped', 'gap']);
     expect(join.snapshot(whole(1), 0).outcome).toBe('synced');
     expect(join.update(update(2)).outcome).toBe('applied');
+  });
+
+  it('bears a stream that is many updates behind the snapshot, and begins to count when a new one has come', () => {
+    const join = createDepthJoin('A-B');
+    join.snapshot(whole(50), 0);
+    for (let id = 1; id <= 50; id += 1) expect(join.update(update(id)).outcome).toBe('dropped');
+    expect(join.update({ ...update(51), receivedAtMs: 60_000 }).outcome).toBe('applied');
+    expect(join.update({ ...update(51), receivedAtMs: 69_999 }).outcome).toBe('dropped');
+    expect(join.update({ ...update(51), receivedAtMs: 79_998 }).outcome).toBe('dropped');
   });
 
   it('keeps ten thousand updates, and lets the oldest go', () => {
@@ -88,8 +97,8 @@ describe('createDepthJoin, lenient', () => {
   it('still gives a book up whose numbers begin lower again', () => {
     const join = createDepthJoin('A-B', 'lenient');
     join.snapshot(whole(1000), 0);
-    const outcomes = Array.from({ length: 21 }, () => join.update(update(1)).outcome);
-    expect(outcomes.slice(-2)).toEqual(['dropped', 'gap']);
+    const outcomes = [0, 10_000].map((atMs) => join.update({ ...update(1), receivedAtMs: atMs }).outcome);
+    expect(outcomes).toEqual(['dropped', 'gap']);
   });
 
   it('refreshes a book by one event, with what came since and its time', () => {

@@ -97,7 +97,7 @@ describe('the dialect of Lambdaplex', () => {
   });
 
   it.each([
-    ['{"id":"7","status":429,"error":{"msg":"slow"}}', { afterMs: 1000 }],
+    ['{"id":"7","status":429,"error":{"msg":"slow"}}', { untold: true }],
     ['{"id":"7","status":429,"error":{"msg":"slow","retryAfter":3}}', { afterMs: 3000 }],
   ])('tells of a pause before the refusal itself: %s', (text, pause) => {
     const refusal = { reason: 'slow', kind: 'later' };

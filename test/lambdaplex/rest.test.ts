@@ -1,4 +1,4 @@
-import { VirtualTimeScheduler, firstValueFrom } from 'rxjs';
+import { VirtualTimeScheduler, firstValueFrom, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { ExchangeInfo } from '../../src/lambdaplex/codecs/exchange-info.js';
 import { createLambdaplex } from '../../src/lambdaplex/index.js';
@@ -16,8 +16,21 @@ const answering = (text: string, status = 200, retryAfter: string | null = null)
   return { asked, headers, fetch };
 };
 
+/** Let promises that are settled have their say. */
+const settled = async (): Promise<void> => {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+};
+
 const restOf = (fetch: Fetch, scheduler = new VirtualTimeScheduler()) =>
-  createRest({ origin: 'http://here', fetch, scheduler, redact: createRedact('lp_secret') });
+  createRest({
+    origin: 'http://here',
+    fetch,
+    scheduler,
+    withinMs: 10_000,
+    random: () => 0,
+    redact: createRedact('lp_secret'),
+    onFault: () => undefined,
+  });
 
 const INFO =
   '{"exchangeSymbols":[{"symbol":"gib-USDC","baseAsset":"gib","quoteAsset":"USDC","baseAssetPrecision":8,"quoteAssetPrecision":6,"status":"TRADING","filters":[]}]}';
@@ -59,29 +72,78 @@ describe('createRest', () => {
 
   it('sends what was signed as it was signed, and names the key beside it', async () => {
     const { asked, headers, fetch } = answering(INFO);
-    await firstValueFrom(restOf(fetch).getSigned('/info', 'a=b%2B&signature=c', 'lp_1', ExchangeInfo));
+    await firstValueFrom(restOf(fetch).getSigned('/info', of('a=b%2B&signature=c'), 'lp_1', ExchangeInfo));
     expect([asked, headers]).toEqual([['http://here/info?a=b%2B&signature=c'], [{ 'X-API-KEY': 'lp_1' }]]);
   });
 
   it.each([
-    [429, '3', 3000, 'RateLimited'],
-    [429, null, 1000, 'RateLimited'],
-    [429, 'soon', 1000, 'RateLimited'],
-    [418, null, 120_000, 'Banned'],
-    [418, '7', 7000, 'Banned'],
-    [403, null, 60_000, 'Banned'],
-  ])('makes no call after %s with retry-after %s for %s ms', async (status, retryAfter, waitMs, _tag) => {
+    [418, null, 120_000],
+    [418, '7', 7000],
+    [418, '99999999', 86_400_000],
+    [403, '1', 60_000],
+  ])('makes no call after %s with retry-after %s for %s ms', async (status, retryAfter, waitMs) => {
     const scheduler = new VirtualTimeScheduler();
     const { asked, fetch } = answering('{}', status, retryAfter);
     const rest = restOf(fetch, scheduler);
     const call = () => firstValueFrom(rest.get('/info', {}, ExchangeInfo));
-    await expect(call()).rejects.toMatchObject({ _tag, ...(_tag === 'Banned' && { untilMs: waitMs }) });
+    await expect(call()).rejects.toMatchObject({ _tag: 'Banned', untilMs: waitMs });
     scheduler.frame = waitMs - 1;
-    await expect(call()).rejects.toMatchObject({ _tag });
+    await expect(call()).rejects.toMatchObject({ _tag: 'Banned' });
     expect(asked).toHaveLength(1);
     scheduler.frame = waitMs;
-    await expect(call()).rejects.toMatchObject({ _tag });
+    await expect(call()).rejects.toMatchObject({ _tag: 'Banned' });
     expect(asked).toHaveLength(2);
+  });
+
+  it('takes a 403 to what is signed for a matter of the key, and goes on with what is not', async () => {
+    const { asked, fetch } = answering('{}', 403);
+    const rest = restOf(fetch);
+    const signed = () => firstValueFrom(rest.getSigned('/account', of('a=b'), 'lp_1', ExchangeInfo));
+    await expect(signed()).rejects.toMatchObject({ _tag: 'Banned' });
+    await expect(signed()).rejects.toMatchObject({ _tag: 'Banned' });
+    expect(asked).toHaveLength(1);
+    await expect(firstValueFrom(rest.get('/info', {}, ExchangeInfo))).rejects.toMatchObject({ _tag: 'Banned' });
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each([
+    ['3', [3000, 6000]],
+    [null, [500, 1500]],
+    ['soon', [500, 1500]],
+    ['99999999', [600_000, 1_200_000]],
+  ])('makes a call again when there were too many, after a pause that all calls keep: %s', async (retryAfter, atMs) => {
+    const scheduler = new VirtualTimeScheduler();
+    const statuses = [429, 429];
+    const askedAtMs: number[] = [];
+    const fetch: Fetch = () => {
+      askedAtMs.push(scheduler.now());
+      const status = statuses.shift() ?? 200;
+      return Promise.resolve({ status, headers: { get: () => retryAfter }, text: () => Promise.resolve(INFO) });
+    };
+    const rest = restOf(fetch, scheduler);
+    const read = firstValueFrom(rest.get('/info', {}, ExchangeInfo));
+    await settled();
+    const other = firstValueFrom(rest.get('/info', {}, ExchangeInfo));
+    for (const ms of atMs) {
+      scheduler.maxFrames = ms;
+      scheduler.flush();
+      await settled();
+    }
+    scheduler.maxFrames = Infinity;
+    scheduler.flush();
+    expect((await read).exchangeSymbols).toHaveLength(1);
+    expect((await other).exchangeSymbols).toHaveLength(1);
+    expect(askedAtMs[0]).toBe(0);
+    expect(askedAtMs.slice(1).every((askedMs) => askedMs >= (atMs[0] ?? 0))).toBe(true);
+    expect(askedAtMs).toHaveLength(4);
+  });
+
+  it('gives a call up that is not answered in time', async () => {
+    const scheduler = new VirtualTimeScheduler();
+    const fetch: Fetch = () => new Promise(() => undefined);
+    const read = firstValueFrom(restOf(fetch, scheduler).get('/info', {}, ExchangeInfo));
+    scheduler.flush();
+    await expect(read).rejects.toMatchObject({ _tag: 'RequestTimedOut', waitedMs: 10_000 });
   });
 
   it('abandons the call with its observer', () => {
