@@ -32,9 +32,13 @@ export function withOrder(orders: AccountOrders, order: Order, fills: readonly F
   return next;
 }
 
-/** The orders after an event. */
-export const withUpdate = (orders: AccountOrders, update: OrderUpdate): AccountOrders =>
-  withOrder(orders, orderOf(update), update.fill === undefined ? [] : [update.fill]);
+/**
+ * The orders after an event.
+ *
+ * @param earlier - fills of that order that are known from elsewhere
+ */
+export const withUpdate = (orders: AccountOrders, update: OrderUpdate, earlier: readonly Fill[] = []): AccountOrders =>
+  withOrder(orders, orderOf(update), update.fill === undefined ? earlier : [...earlier, update.fill]);
 
 /** What was read of orders. */
 export interface OrdersRead {
@@ -42,14 +46,20 @@ export interface OrdersRead {
   readonly orders: readonly Order[];
   /** The ids of those that the exchange does not know. */
   readonly gone: readonly string[];
-  /** Trades of the account; those of other orders are of no matter. */
+  /** Trades of the account, those of other orders, too. */
   readonly trades: readonly MyTrade[];
+}
+
+/** Fills by the order that they are of. */
+export function fillsIn(trades: readonly MyTrade[]): ReadonlyMap<string, readonly Fill[]> {
+  const fills = new Map<string, Fill[]>();
+  for (const trade of trades) fills.set(trade.orderId, [...(fills.get(trade.orderId) ?? []), fillOf(trade)]);
+  return fills;
 }
 
 /** The orders after a reading; what was known of them before is kept where it is newer. */
 export function ordersFrom({ orders, gone, trades }: OrdersRead, known: AccountOrders = new Map()): AccountOrders {
-  const fills = new Map<string, Fill[]>();
-  for (const trade of trades) fills.set(trade.orderId, [...(fills.get(trade.orderId) ?? []), fillOf(trade)]);
+  const fills = fillsIn(trades);
   const kept: AccountOrders = new Map([...known].filter(([orderId]) => !gone.includes(orderId)));
   const read = orders.reduce<AccountOrders>((state, order) => withOrder(state, order), kept);
   return new Map(

@@ -3,7 +3,6 @@ import {
   defer,
   filter,
   finalize,
-  forkJoin,
   from,
   map,
   mergeMap,
@@ -20,12 +19,19 @@ import type { Link } from '../core/link.js';
 import type { Register } from '../core/register.js';
 import { shareLatest } from '../core/share-latest.js';
 import type { AccountRest } from './account-rest.js';
-import type { OrderUpdate } from './codecs/order-update.js';
+import type { Fill, OrderUpdate } from './codecs/order-update.js';
 import { isFinal } from './codecs/order-words.js';
 import type { Order } from './codecs/order.js';
 import type { SnapshotRetry } from './join-snapshot.js';
 import { joinState } from './join-state.js';
-import { ordersFrom, withUpdate, type AccountOrder, type AccountOrders, type OrdersRead } from './order-state.js';
+import {
+  fillsIn,
+  ordersFrom,
+  withUpdate,
+  type AccountOrder,
+  type AccountOrders,
+  type OrdersRead,
+} from './order-state.js';
 import type { UserMessage } from './user-data.js';
 
 /** What the state of an account is made with. */
@@ -33,6 +39,12 @@ export interface AccountSource {
   readonly account: AccountRest;
   /** When to read again after a failure. */
   readonly retry: SnapshotRetry;
+}
+
+interface OrderState {
+  readonly orders: AccountOrders;
+  /** What was read, for orders that were open neither before nor then: what is heard of them comes after their first fills. */
+  readonly fills: ReadonlyMap<string, readonly Fill[]>;
 }
 
 /**
@@ -52,10 +64,13 @@ export function orders(
           (envelope): envelope is Live<typeof STANDING | OrderUpdate> | Stale =>
             envelope._tag === 'Stale' || envelope.value === STANDING || envelope.value._tag === 'OrderUpdate',
         ),
-        joinState<OrderUpdate, OrdersRead, AccountOrders>(NAME, {
-          read: (known) => ordersRead(account, known),
-          begin: ordersFrom,
-          apply: withUpdate,
+        joinState<OrderUpdate, OrdersRead, OrderState>(NAME, {
+          read: (known) => ordersRead(account, known?.orders),
+          begin: (read, known) => ({ orders: ordersFrom(read, known?.orders), fills: fillsIn(read.trades) }),
+          apply: ({ orders: before, fills }, update) => ({
+            orders: withUpdate(before, update, fills.get(update.orderId)),
+            fills,
+          }),
           retry,
           scheduler,
           random: resync.random,
@@ -63,6 +78,9 @@ export function orders(
             topics.report(fault, NAME);
           },
         }),
+        map((envelope): Live<AccountOrders> | Stale =>
+          envelope._tag === 'Stale' ? envelope : { _tag: 'Live', value: envelope.value.orders },
+        ),
         finalize(drop),
         shareLatest({ lingerMs, scheduler }),
       ),
@@ -74,37 +92,39 @@ const NAME = 'orders';
 /** So many calls are made at once. */
 const AT_ONCE = 4;
 
-/** What REST says of all orders that are open, of those that were, and of the trades of both. */
+/** What REST says of all orders that are open, of those that were, and, after that, of all trades. */
 function ordersRead(account: AccountRest, known: AccountOrders = new Map()): Observable<OrdersRead> {
   const wereOpen = [...known.values()].filter(({ status }) => !isFinal(status));
-  const fates = (open: readonly Order[]): Observable<readonly (Order | string)[]> =>
-    from(wereOpen.filter(({ orderId }) => open.every((order) => order.orderId !== orderId))).pipe(
-      mergeMap((order) => fateOf(account, order), AT_ONCE),
-      toArray(),
-    );
   return account.instruments().pipe(
-    switchMap((instruments) => from(instruments).pipe(mergeMap(({ symbol }) => openIn(account, symbol), AT_ONCE))),
-    toArray(),
-    map((lists) => lists.flat()),
-    switchMap((open) => forkJoin({ open: of(open), others: fates(open) })),
-    switchMap(({ open, others }) => {
-      const orders = [...open, ...others.filter((other) => typeof other !== 'string')];
-      const gone = others.filter((other) => typeof other === 'string');
-      const symbols = new Set([...known.values(), ...orders].map(({ symbol }) => symbol));
-      return from(symbols).pipe(
-        mergeMap((symbol) => account.myTrades(symbol), AT_ONCE),
-        toArray(),
-        map((trades): OrdersRead => ({ orders, gone, trades: trades.flat() })),
+    map((instruments) => new Set([...instruments, ...known.values()].map(({ symbol }) => symbol))),
+    switchMap((symbols) => {
+      const inEach = <T>(read: (symbol: string) => Observable<readonly T[]>): Observable<readonly T[]> =>
+        from(symbols).pipe(
+          mergeMap((symbol) => read(symbol).pipe(catchError(noneIfUnknown)), AT_ONCE),
+          toArray(),
+          map((lists) => lists.flat()),
+        );
+      return inEach(account.openOrders).pipe(
+        switchMap((open) => {
+          const isOpen = new Set(open.map(({ orderId }) => orderId));
+          return from(wereOpen.filter(({ orderId }) => !isOpen.has(orderId))).pipe(
+            mergeMap((order) => fateOf(account, order), AT_ONCE),
+            toArray(),
+            map((fates) => ({
+              orders: [...open, ...fates.filter((fate) => typeof fate !== 'string')],
+              gone: fates.filter((fate) => typeof fate === 'string'),
+            })),
+          );
+        }),
+        switchMap((read) => inEach(account.myTrades).pipe(map((trades): OrdersRead => ({ ...read, trades })))),
       );
     }),
   );
 }
 
-/** A market that is listed but not known to the account's side of REST has no orders. */
-const openIn = (account: AccountRest, symbol: string): Observable<readonly Order[]> =>
-  account
-    .openOrders(symbol)
-    .pipe(catchError((fault: unknown) => (isNotFound(fault) ? of([]) : throwError(() => fault))));
+/** A market that the account's side of REST does not know has neither orders nor trades. */
+const noneIfUnknown = (fault: unknown): Observable<readonly never[]> =>
+  isNotFound(fault) ? of([]) : throwError(() => fault);
 
 const isNotFound = (fault: unknown): boolean =>
   isStreamError(fault) && fault._tag === 'RequestRejected' && fault.status === 404;
