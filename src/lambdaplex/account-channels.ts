@@ -64,7 +64,7 @@ export function createAccountChannels(
   settings: LambdaplexSettings,
 ): SessionGate & { readonly withFreshness: WithFreshness<AccountChannels> } & AccountChannels {
   const { recvWindow, requestTimeoutMs, scheduler, balanceUnits: units, retry } = settings;
-  const clock = createExchangeClock(rest, scheduler);
+  const clock = createExchangeClock(rest, scheduler, requestTimeoutMs);
   const gate = createSession(link, { credentials, clock, recvWindow, requestTimeoutMs });
   const account = createAccountRest({ rest, clock, credentials, recvWindow });
   const shared: SharedUserData = { messages: createRegister(), events: createRegister() };

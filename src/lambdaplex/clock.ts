@@ -1,5 +1,16 @@
-import { catchError, defer, of, share, switchMap, tap, throwError, type Observable, type SchedulerLike } from 'rxjs';
-import { isStreamError } from '../core/errors.js';
+import {
+  catchError,
+  defer,
+  of,
+  share,
+  switchMap,
+  tap,
+  throwError,
+  timeout,
+  type Observable,
+  type SchedulerLike,
+} from 'rxjs';
+import { RequestTimedOut, isStreamError } from '../core/errors.js';
 import { ServerTime } from './codecs/server-time.js';
 import type { Rest } from './rest.js';
 
@@ -27,9 +38,10 @@ const SKEW_MS = 500;
  * Keep time with the exchange, whose clock judges what is signed: half a round trip before its answer came it showed what
  * the answer says.
  *
+ * @param withinMs - how long the exchange may take to answer, in ms
  * @see {@link https://lambdaplex-labs.gitbook.io/lambdaplex/for-developers/api/asyncapi-spec | session.logon: timestamp}
  */
-export function createExchangeClock(rest: Rest, scheduler: SchedulerLike): ExchangeClock {
+export function createExchangeClock(rest: Rest, scheduler: SchedulerLike, withinMs: number): ExchangeClock {
   let offsetMs = 0;
   let measuredAtMs = -Infinity;
 
@@ -40,6 +52,12 @@ export function createExchangeClock(rest: Rest, scheduler: SchedulerLike): Excha
       tap(({ serverTime }) => {
         measuredAtMs = scheduler.now();
         offsetMs = serverTime - (askedAtMs + measuredAtMs) / 2;
+      }),
+      // Calls may have to wait, and a logon is not to wait with them.
+      timeout({
+        first: withinMs,
+        scheduler,
+        with: () => throwError(() => new RequestTimedOut('/api/v1/time', withinMs)),
       }),
       catchError(() => {
         measuredAtMs = scheduler.now() - MEASURE_EVERY_MS + AGAIN_AFTER_MS;

@@ -156,13 +156,19 @@ export function createSession(link: Link, options: SessionOptions): SessionGate 
     if (!mayBeOn) return of(undefined);
     endings$.next(endings$.value + 1);
     return topics
-      .request((id) => ({ id: String(id), method: 'session.logout' }), {
-        method: 'session.logout',
-        changes: true,
-        timeoutMs: requestTimeoutMs,
-        // After the end of what is private.
-        leavesLast: true,
-      })
+      .request(
+        (id) => {
+          confirmed = undefined;
+          return { id: String(id), method: 'session.logout' };
+        },
+        {
+          method: 'session.logout',
+          changes: true,
+          timeoutMs: requestTimeoutMs,
+          // After the end of what is private.
+          leavesLast: true,
+        },
+      )
       .pipe(
         catchError((fault: unknown) => {
           if (!isStreamError(fault)) throw fault;
