@@ -36,6 +36,10 @@ const due: Readonly<Record<string, readonly string[]>> = {
   'scan-instruments': everyOperator,
   bypass: everyOperator,
   'join-snapshot': everyOperator,
+  'join-state': [...everyOperator, 'late observer', 'lost socket', 'reading fails', 'event that cannot be applied'],
+  // What it makes never ends by itself.
+  session: [...shared.filter((one) => one !== 'empty'), 'lost socket', 'revoked', 'rejected', 'logout'],
+  uncrossed: everyOperator,
   heartbeat: everyOperator,
 };
 

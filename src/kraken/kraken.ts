@@ -1,4 +1,4 @@
-import { map, type Observable } from 'rxjs';
+import { defer, map, type Observable } from 'rxjs';
 import type { ConnectionStatus } from '../core/connection.js';
 import { liveOnly, type Live, type Stale } from '../core/freshness.js';
 import { createMultiplexer, type Unrouted } from '../core/multiplexer.js';
@@ -108,8 +108,11 @@ export function createKraken(options: KrakenOptions = {}): Kraken {
     systemStatus: () => withFreshness.systemStatus().pipe(liveOnly()),
     withFreshness,
     ping: () => ping(topics, settings.requestTimeoutMs),
-    status$: topics.status$.pipe(map((status) => new Map([['public', status]]))),
-    unrouted$: topics.unrouted$,
+    // Deferred, so that a client can be printed: what is behind them knows its observers.
+    status$: defer(() =>
+      topics.status$.pipe(map((status) => new Map<Endpoint, ConnectionStatus>([['public', status]]))),
+    ),
+    unrouted$: defer(() => topics.unrouted$),
     close: topics.close,
     [Symbol.asyncDispose]: topics.close,
   };

@@ -1,4 +1,4 @@
-import { map, takeUntil, type Observable } from 'rxjs';
+import { defer, map, takeUntil, type Observable } from 'rxjs';
 import type { OrderBook } from '../book/order-book.js';
 import type { ConnectionStatus } from '../core/connection.js';
 import { decodeOrThrow } from '../core/decode-with.js';
@@ -135,8 +135,9 @@ export function createLambdaplex(
       topics
         .request(dialect.ping, { method: 'subscriptions', changes: false, timeoutMs: requestTimeoutMs })
         .pipe(map(({ message }) => decodeOrThrow(StreamsReply, 'subscriptions', message).result)),
-    status$: topics.status$.pipe(map((status) => new Map([['ws', status]]))),
-    unrouted$: topics.unrouted$,
+    // Deferred, so that a client can be printed: what is behind them knows its observers.
+    status$: defer(() => topics.status$.pipe(map((status) => new Map<Endpoint, ConnectionStatus>([['ws', status]])))),
+    unrouted$: defer(() => topics.unrouted$),
     close: topics.close,
     [Symbol.asyncDispose]: topics.close,
   };

@@ -25,6 +25,17 @@ describe('createKraken', () => {
   });
 });
 
+describe('a client', () => {
+  it('can be printed while it is observed', () => {
+    const { kraken, pass } = virtualKraken();
+    kraken.status$.subscribe();
+    kraken.unrouted$.subscribe();
+    kraken.book('A/B').subscribe();
+    pass(10);
+    expect(JSON.stringify(kraken)).toContain('withFreshness');
+  });
+});
+
 describe('close', () => {
   it('completes every stream, now and later, without linger, and leaves no timer', async () => {
     const { kraken, sockets, pass, timers } = virtualKraken({ lingerMs: 60_000 });

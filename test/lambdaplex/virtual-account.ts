@@ -77,7 +77,8 @@ export function virtualAccount(
     trades: [],
     ...given,
   };
-  const sent: { readonly atMs: number; readonly socket: number; readonly frame: AccountRequest }[] = [];
+  const sent: Sent[] = [];
+  const awaited: { readonly method: string; readonly resolve: () => void }[] = [];
   const asked: { readonly atMs: number; readonly path: string; readonly query: URLSearchParams }[] = [];
 
   const sockets = createFakeSockets({
@@ -91,13 +92,17 @@ export function virtualAccount(
     },
   });
   const webSocket = class extends sockets.WebSocket {
-    readonly #number = sockets.all.length + 1;
+    readonly #number = sockets.all.length;
 
     override send(text: string): void {
-      const before = this.sent.length;
+      const socket = sockets.all[this.#number - 1];
+      const before = socket?.sent.length;
       super.send(text);
-      if (this.sent.length === before) return;
-      sent.push({ atMs: scheduler.now(), socket: this.#number, frame: this.sentFrames.at(-1) as AccountRequest });
+      if (socket === undefined || socket.sent.length === before) return;
+      // What a client sends.
+      const frame = socket.sentFrames.at(-1) as AccountRequest;
+      sent.push({ atMs: scheduler.now(), socket: this.#number, frame });
+      for (const { method, resolve } of [...awaited]) if (method === frame.method) resolve();
     }
   };
 
@@ -163,11 +168,15 @@ export function virtualAccount(
       }
       scheduler.frame = endMs;
     },
-    /** What left on all sockets, in short: `1 session.logon`. */
-    wire: (): readonly string[] =>
-      sent.map(({ socket, frame: { method, params } }) =>
-        [socket, method, ...(Array.isArray(params) ? params : [])].join(' '),
-      ),
+    /** Resolves when a request of this method leaves; for what takes time of the platform, as signing with a key does. */
+    left: (method: string): Promise<void> =>
+      new Promise((resolve) => {
+        awaited.push({ method, resolve });
+      }),
+    /** What left on all sockets, in short: `1 session.logon`. Pings are left out. */
+    wire: (): readonly string[] => sent.filter(isNoPing).map(inShort),
+    /** The same with the instants, in ms: `0 1 session.logon`. */
+    timeline: (): readonly string[] => sent.filter(isNoPing).map((one) => `${one.atMs - startMs} ${inShort(one)}`),
     /** The logons that left: the instant, the socket, and by what clock they were dated. */
     logons: () =>
       sent
@@ -175,7 +184,7 @@ export function virtualAccount(
         .map(({ atMs, socket, frame: { params = {} } }) => ({
           atMs,
           socket,
-          timestamp: 'timestamp' in params ? params.timestamp : undefined,
+          timestamp: Array.isArray(params) ? undefined : Reflect.get(params, 'timestamp'),
         })),
     /** The paths that REST was asked for. */
     paths: (): readonly string[] => asked.map(({ path }) => path.replace('/api/v1/', '')),
@@ -183,6 +192,17 @@ export function virtualAccount(
     timers: (): number => scheduler.actions.filter(({ closed }) => !closed).length,
   };
 }
+
+interface Sent {
+  readonly atMs: number;
+  readonly socket: number;
+  readonly frame: AccountRequest;
+}
+
+const isNoPing = ({ frame: { method } }: Sent): boolean => method !== 'subscriptions';
+
+const inShort = ({ socket, frame: { method, params } }: Sent): string =>
+  [socket, method, ...(Array.isArray(params) ? params : [])].join(' ');
 
 /** More turns than the longest chain of promises that REST is made of. */
 const TURNS = 25;
@@ -195,8 +215,7 @@ async function settle(): Promise<void> {
 export function follow<T>(stream$: Observable<Live<T> | Stale>, words: (value: T) => string) {
   const seen: string[] = [];
   const subscription = stream$.subscribe({
-    next: (envelope) =>
-      seen.push(envelope._tag === 'Stale' ? `Stale: ${envelope.cause._tag}` : words(envelope.value)),
+    next: (envelope) => seen.push(envelope._tag === 'Stale' ? `Stale: ${envelope.cause._tag}` : words(envelope.value)),
     error: (error: unknown) => seen.push(`error: ${error instanceof Error ? error.name : String(error)}`),
     complete: () => seen.push('end'),
   });
@@ -206,6 +225,17 @@ export function follow<T>(stream$: Observable<Live<T> | Stale>, words: (value: T
       subscription.unsubscribe();
     },
   };
+}
+
+/** A client whose account's events are followed, and what was seen of them and of each session. */
+export function followed(...given: Parameters<typeof virtualAccount>) {
+  const virtual = virtualAccount(...given);
+  const faults: string[] = [];
+  virtual.plex.unrouted$.subscribe((told) => {
+    if (told._tag === 'Fault') faults.push(`${told.topic ?? told.endpoint}: ${told.error._tag}`);
+  });
+  const { seen, leave } = follow(virtual.plex.withFreshness.userData(), ({ _tag }) => _tag);
+  return { ...virtual, seen, leave, faults };
 }
 
 /** A `balanceChange` of USDC, in its smallest units. */
