@@ -6,7 +6,7 @@ import type { Kraken } from '../../src/kraken/index.js';
  * a machine that has much else to do.
  */
 export const POLICIES = {
-  reconnect: { initialMs: 2, maxMs: 8, stableMs: 20 },
+  reconnect: { initialMs: 2, maxMs: 8, stableMs: 20, barredMs: 4 },
   resync: { atMost: 1000, perMs: 10, initialMs: 1, maxMs: 4 },
   heartbeat: { silenceMs: 200, pingEveryMs: 200, pongWithinMs: 200 },
   requestTimeoutMs: 200,
