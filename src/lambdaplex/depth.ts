@@ -1,7 +1,6 @@
 import {
   catchError,
   defer,
-  filter,
   finalize,
   map,
   pipe,
@@ -22,7 +21,6 @@ import type { Live, Stale } from '../core/freshness.js';
 import type { Link } from '../core/link.js';
 import { mended } from '../core/mended.js';
 import type { Register } from '../core/register.js';
-import { shareEvents } from '../core/share-events.js';
 import { shareLatest } from '../core/share-latest.js';
 import { tied } from '../core/tied.js';
 import { DepthUpdate } from './codecs/depth-update.js';
@@ -31,6 +29,7 @@ import { LEVELS, type ReadDepth } from './depth-snapshot.js';
 import { keyOf } from './dialect.js';
 import { joinSnapshot, type DepthMessage, type SnapshotRetry } from './join-snapshot.js';
 import { shareNews } from './share-news.js';
+import { shareStanding, withoutStanding } from './standing.js';
 import { uncrossed } from './uncrossed.js';
 
 /** The streams of depth that there are, by symbol; each of the three kinds has one holder. */
@@ -112,12 +111,7 @@ function messagesOf(
         tied(link, key, () => {
           if (granted === stream) drop();
         }),
-        shareEvents<Live<DepthMessage> | Stale, Live<DepthMessage> | Stale>({
-          state: (_before, envelope) => envelope,
-          opening: (latest) => [latest._tag === 'Stale' ? latest : { _tag: 'Live', value: STANDING }],
-          lingerMs: 0,
-          scheduler,
-        }),
+        shareStanding(scheduler),
       );
     }),
   );
@@ -158,7 +152,7 @@ export function depthUpdates(
   return defer(() =>
     shared.updates.once(symbol, (drop) =>
       messagesOf(link, shared, symbol, source).pipe(
-        filter((envelope): envelope is Live<ReceivedUpdate> | Stale => !isStanding(envelope)),
+        withoutStanding(),
         finalize(drop),
         shareNews({ lingerMs, scheduler }),
       ),
@@ -207,6 +201,3 @@ export function book(
     ),
   );
 }
-
-const isStanding = (envelope: Live<DepthMessage> | Stale): envelope is Live<typeof STANDING> =>
-  envelope._tag === 'Live' && envelope.value === STANDING;

@@ -1,4 +1,4 @@
-import { defer, distinctUntilChanged, filter, finalize, of, switchMap, type Observable } from 'rxjs';
+import { defer, distinctUntilChanged, finalize, of, switchMap, type Observable } from 'rxjs';
 import { bypass } from '../core/bypass.js';
 import { decodeWith } from '../core/decode-with.js';
 import { STANDING } from '../core/dialect.js';
@@ -6,12 +6,12 @@ import type { Live, Stale } from '../core/freshness.js';
 import type { Link } from '../core/link.js';
 import { mended } from '../core/mended.js';
 import type { Register } from '../core/register.js';
-import { shareEvents } from '../core/share-events.js';
 import { tied } from '../core/tied.js';
 import { UserEvent } from './codecs/user-event.js';
 import { USER_DATA } from './dialect.js';
 import type { Session } from './session.js';
 import { shareNews } from './share-news.js';
+import { shareStanding, withoutStanding } from './standing.js';
 
 /** What the stream of an account's events tells: that it stands, and then what happens. */
 export type UserMessage = typeof STANDING | UserEvent;
@@ -47,12 +47,7 @@ export function userMessages(
           (one, other) => one._tag === 'Stale' && other._tag === 'Stale' && one.cause === other.cause,
         ),
         tied(link, USER_DATA, drop),
-        shareEvents<Live<UserMessage> | Stale, Live<UserMessage> | Stale>({
-          state: (_before, envelope) => envelope,
-          opening: (latest) => [latest._tag === 'Stale' ? latest : { _tag: 'Live', value: STANDING }],
-          lingerMs: 0,
-          scheduler,
-        }),
+        shareStanding(scheduler),
       ),
     ),
   );
@@ -67,14 +62,7 @@ export function userData(
   const { lingerMs, scheduler } = link;
   return defer(() =>
     shared.events.once(USER_DATA, (drop) =>
-      userMessages(link, shared, session$).pipe(
-        filter((envelope): envelope is Live<UserEvent> | Stale => !isStanding(envelope)),
-        finalize(drop),
-        shareNews({ lingerMs, scheduler }),
-      ),
+      userMessages(link, shared, session$).pipe(withoutStanding(), finalize(drop), shareNews({ lingerMs, scheduler })),
     ),
   );
 }
-
-const isStanding = (envelope: Live<UserMessage> | Stale): envelope is Live<typeof STANDING> =>
-  envelope._tag === 'Live' && envelope.value === STANDING;
