@@ -1,5 +1,5 @@
 import { privateKeyFrom } from './private-key.js';
-import { createSecret, type Secret } from './secret.js';
+import { createSecret, type Secret } from '../core/secret.js';
 import { signerFrom, type Signer } from './signature.js';
 
 /** What proves whose account it is: the API key as issued, and what signs for it. */

@@ -9,7 +9,7 @@ import type { GapPolicy } from './depth-join.js';
 import type { ReadDepth } from './depth-snapshot.js';
 import type { UserDataMethod } from './dialect.js';
 import { snapshotRetryDefaults, type SnapshotRetry } from './join-snapshot.js';
-import { createRedact } from './redact.js';
+import { createRedact } from '../core/redact.js';
 import type { Fetch } from './rest.js';
 import { checkedRecvWindow } from './signature.js';
 

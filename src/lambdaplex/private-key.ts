@@ -1,6 +1,6 @@
-import { fromBase64 } from './base64.js';
+import { fromBase64 } from '../core/base64.js';
 import { publicKeyOf } from './public-key.js';
-import { createSecret, type Secret } from './secret.js';
+import { createSecret, type Secret } from '../core/secret.js';
 
 /** An Ed25519 private key: its 32-byte seed, out of sight. */
 export type PrivateKey = Secret<Uint8Array>;

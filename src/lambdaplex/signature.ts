@@ -1,6 +1,6 @@
 import { signAsync } from '@noble/ed25519';
 import { defer, map, take, throwIfEmpty, type Observable, type ObservableInput } from 'rxjs';
-import { toBase64 } from './base64.js';
+import { toBase64 } from '../core/base64.js';
 import type { PrivateKey } from './private-key.js';
 
 /**

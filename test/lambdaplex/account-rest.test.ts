@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createAccountRest, type AccountRest } from '../../src/lambdaplex/account-rest.js';
 import { createExchangeClock } from '../../src/lambdaplex/clock.js';
 import { credentialsFrom } from '../../src/lambdaplex/credentials.js';
-import { createRedact } from '../../src/lambdaplex/redact.js';
+import { createRedact } from '../../src/core/redact.js';
 import { createRest, type Fetch } from '../../src/lambdaplex/rest.js';
 import type { Signer } from '../../src/lambdaplex/signature.js';
 import vectors from '../vectors/lambdaplex-vectors.json' with { type: 'json' };

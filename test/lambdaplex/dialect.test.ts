@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FrameSink, Topic } from '../../src/core/dialect.js';
 import { parseJson } from '../../src/core/json.js';
 import { USER_DATA, createLambdaplexDialect } from '../../src/lambdaplex/dialect.js';
-import { createRedact } from '../../src/lambdaplex/redact.js';
+import { createRedact } from '../../src/core/redact.js';
 
 const redact = createRedact('lp_secret');
 const dialect = createLambdaplexDialect({ userDataMethod: 'session.subscribe', redact });

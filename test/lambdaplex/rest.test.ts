@@ -2,7 +2,7 @@ import { VirtualTimeScheduler, firstValueFrom, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { ExchangeInfo } from '../../src/lambdaplex/codecs/exchange-info.js';
 import { createLambdaplex } from '../../src/lambdaplex/index.js';
-import { createRedact } from '../../src/lambdaplex/redact.js';
+import { createRedact } from '../../src/core/redact.js';
 import { createRest, type Fetch } from '../../src/lambdaplex/rest.js';
 
 const answering = (text: string, status = 200, retryAfter: string | null = null) => {

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { serialize } from 'node:v8';
 import { describe, expect, it } from 'vitest';
-import { createSecret } from '../../src/lambdaplex/secret.js';
-import { leakIn, outputsOf } from './keys.js';
+import { createSecret } from '../../src/core/secret.js';
+import { leakIn, outputsOf } from '../lambdaplex/keys.js';
 
 const word = 'sesame-4711';
 

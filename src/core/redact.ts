@@ -1,4 +1,4 @@
-import type { Redact } from '../core/connection.js';
+import type { Redact } from './connection.js';
 
 /** 64 bytes in base64, as signatures are written, percent-encoded or not. */
 const SIGNATURE = /(?:[A-Za-z0-9+/]|%2[BbFf]){86}(?:==|%3[Dd]%3[Dd])/g;

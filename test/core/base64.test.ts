@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromBase64, toBase64 } from '../../src/lambdaplex/base64.js';
+import { fromBase64, toBase64 } from '../../src/core/base64.js';
 
 describe('toBase64', () => {
   it('writes what Node writes', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRedact } from '../../src/lambdaplex/redact.js';
+import { createRedact } from '../../src/core/redact.js';
 
 const KEY = 'lp_TEST_ONLY_0001';
 const SIGNATURE = Buffer.from(Uint8Array.from({ length: 64 }, (_, at) => at * 5)).toString('base64');
