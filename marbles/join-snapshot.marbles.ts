@@ -64,6 +64,7 @@ const common = {
     F: 'Stale: connection lost',
     G: 'Stale: 2 is missing',
     H: 'Stale: one more is missing',
+    R: 'Stale: the snapshot cannot be read',
   },
   values: {
     o: { _tag: 'Live', value: STANDING },
@@ -86,6 +87,7 @@ const common = {
     F: 'ConnectionLost',
     G: 'SequenceGap',
     H: 'SequenceGap',
+    R: 'RequestRejected',
   },
   run: joined(),
 } satisfies Partial<Diagram<Envelope, 'snapshot'>>;
@@ -167,11 +169,11 @@ export const lost = diagram({
 
 export const failed = diagram({
   ...common,
-  says: 'a snapshot that cannot be read is tried again, ever later',
+  says: 'a snapshot that cannot be read is tried again, ever later, and that is told',
   source: '       -o------',
   others: { snapshot: ['--#', '--#', '--s'] },
   subscriptions: ['^'],
-  expected: '     - 3s ------S-',
+  expected: '     ---R 1001ms R 2001ms S',
 });
 
 const lenient = {

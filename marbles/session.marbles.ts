@@ -27,7 +27,7 @@ import {
 } from '../src/core/errors.js';
 import type { Link } from '../src/core/link.js';
 import { createRegister } from '../src/core/register.js';
-import { createSecret } from '../src/lambdaplex/secret.js';
+import { createSecret } from '../src/core/secret.js';
 import { createSession } from '../src/lambdaplex/session.js';
 import { userData } from '../src/lambdaplex/user-data.js';
 import { diagram, type Diagram, type DiagramTools } from '../src/testing/index.js';

@@ -34,6 +34,7 @@ export interface Credentials {
 export function credentialsFrom(given: LambdaplexCredentials): Credentials {
   const apiKey = textOf('apiKey', given.apiKey).trim();
   if (apiKey === '') throw new RangeError('credentials.apiKey must not be empty');
+  if ('sign' in given && 'privateKey' in given) throw new RangeError('credentials: privateKey or sign, not both');
   const sign = 'sign' in given ? given.sign : signerFrom(privateKeyFrom(textOf('privateKey', given.privateKey)));
   return { apiKey: createSecret(apiKey), sign };
 }

@@ -16,7 +16,7 @@ import { bypass } from '../core/bypass.js';
 import { checkSequence } from '../core/check-sequence.js';
 import { decodeWith } from '../core/decode-with.js';
 import { STANDING } from '../core/dialect.js';
-import { RequestRejected, SubscriptionRejected, isStreamError } from '../core/errors.js';
+import { SubscriptionRejected, isStreamError, type StreamError } from '../core/errors.js';
 import type { Live, Stale } from '../core/freshness.js';
 import type { Link } from '../core/link.js';
 import { mended } from '../core/mended.js';
@@ -171,13 +171,8 @@ export function book(
   { readDepth, ...source }: DepthSource,
 ): Observable<Live<OrderBook> | Stale> {
   const { topics, lingerMs, scheduler } = link;
-  const onFault = (fault: unknown): void => {
-    topics.report(
-      isStreamError(fault)
-        ? fault
-        : new RequestRejected('depth snapshot', fault instanceof Error ? fault.message : String(fault)),
-      `book ${symbol}`,
-    );
+  const onFault = (fault: StreamError): void => {
+    topics.report(fault, `book ${symbol}`);
   };
   return defer(() =>
     shared.books.once(symbol, (drop) =>

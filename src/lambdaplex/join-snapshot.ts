@@ -9,6 +9,7 @@ import {
   from,
   map,
   merge,
+  of,
   switchMap,
   take,
   throwError,
@@ -21,7 +22,7 @@ import {
 } from 'rxjs';
 import type { BookEvent } from '../book/book-event.js';
 import { STANDING } from '../core/dialect.js';
-import { RequestTimedOut, SequenceGap } from '../core/errors.js';
+import { RequestRejected, RequestTimedOut, SequenceGap, isStreamError, type StreamError } from '../core/errors.js';
 import { waitOf } from '../core/access-errors.js';
 import { staleFrom, type Live, type Stale } from '../core/freshness.js';
 import type { DepthSnapshot } from './codecs/depth-snapshot.js';
@@ -59,14 +60,15 @@ export interface JoinSnapshotOptions {
   /** Chance, in [0, 1): spreads the attempts. */
   readonly random?: (() => number) | undefined;
   /** Told why an attempt has to be repeated. */
-  readonly onFault?: (fault: unknown) => void;
+  readonly onFault?: (fault: StreamError) => void;
 }
 
 /**
  * Make the events of a book from the stream of its changes and a snapshot that is read elsewhere.
  *
  * The snapshot is read once the stream stands, never before, and what comes meanwhile is kept and applied to it. One
- * that ends before the kept changes begin is too old, so another is read, as after an attempt that failed: after 1 s,
+ * that ends before the kept changes begin is too old, so another is read, as after an attempt that failed, which is told as
+ * `Stale` while there is no book: after 1 s,
  * then 2 s and so on up to 30 s. A change that does not follow makes the book stale, and a snapshot is read anew; the
  * waits start over once a change has been applied. After a fault of the stream everything begins again; between two
  * attempts there is always the first wait. The snapshot event comes first, and whenever the book begins anew.
@@ -96,6 +98,7 @@ export function joinSnapshot(
       const attempts$ = new Subject<number | undefined>();
       let join = createDepthJoin(symbol, gapPolicy);
       let waitMs: number | undefined;
+      let isLive = false;
       /** When the last attempt was made; the next one is not made at once, whatever happens meanwhile. */
       let triedAtMs = -Infinity;
 
@@ -106,9 +109,10 @@ export function joinSnapshot(
         const soonestMs = Math.min(triedAtMs + apartMs - scheduler.now(), apartMs);
         attempts$.next(Math.max(due * (1 + random() / 4), soonestMs, barredMs));
       };
-      const failed = (fault: unknown): void => {
+      const failed = (fault: StreamError): Stale => {
         onFault?.(fault);
         attempt(waitOf(fault, scheduler));
+        return staleFrom(symbol, fault, scheduler);
       };
       const told = ({ events }: Joined): readonly Live<BookEvent>[] => events.map((value) => ({ _tag: 'Live', value }));
 
@@ -119,12 +123,13 @@ export function joinSnapshot(
         if (joined.outcome === 'applied' && gapPolicy === 'resync') waitMs = retry.initialMs;
         if (joined.outcome !== 'gap') return told(joined);
         const gap = new SequenceGap(symbol, joined.expected ?? update.firstUpdateId, update.firstUpdateId);
-        failed(gap);
-        return [staleFrom(symbol, gap, scheduler)];
+        isLive = false;
+        return [failed(gap)];
       };
       const withMessage = (envelope: Live<DepthMessage> | Stale): readonly (Live<BookEvent> | Stale)[] => {
         if (envelope._tag === 'Stale') {
           join = createDepthJoin(symbol, gapPolicy);
+          isLive = false;
           waitMs = undefined;
           attempts$.next(undefined);
           return [envelope];
@@ -137,6 +142,7 @@ export function joinSnapshot(
         // Everything has begun again since it was read.
         if (asker !== join) return [];
         const joined = join.snapshot(whole, scheduler.now());
+        isLive ||= joined.outcome === 'synced';
         if (joined.outcome !== 'synced') attempt();
         else if (gapPolicy === 'lenient') {
           waitMs = retry.initialMs;
@@ -161,11 +167,16 @@ export function joinSnapshot(
               with: () => throwError(() => new RequestTimedOut('depth snapshot', withinMs)),
             }),
             throwIfEmpty(),
-            map((whole) => () => withSnapshot(whole, asker)),
-            catchError((fault: unknown) => {
-              failed(fault);
-              return EMPTY;
-            }),
+            map((whole) => (): readonly (Live<BookEvent> | Stale)[] => withSnapshot(whole, asker)),
+            catchError((error: unknown) =>
+              // A book that was to be refreshed goes on.
+              of(() => {
+                const stale = failed(
+                  isStreamError(error) ? error : new RequestRejected('depth snapshot', wordsOf(error)),
+                );
+                return isLive ? [] : [stale];
+              }),
+            ),
           );
           return dueMs === 0 ? once$ : timer(dueMs, scheduler).pipe(switchMap(() => once$));
         }),
@@ -182,3 +193,5 @@ export function joinSnapshot(
       ).pipe(concatMap((step) => step()));
     });
 }
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

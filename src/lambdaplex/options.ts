@@ -22,7 +22,10 @@ export interface LambdaplexOptions extends ClientOptions {
   readonly urls?: {
     /** The socket, `ws:` or `wss:`; `wss://api.lambdaplex.io/api/v1/ws` by default. */
     readonly ws?: string;
-    /** The origin of the REST interface, without a path; `https://api.lambdaplex.io` by default. */
+    /**
+     * The origin of the REST interface, without a path. By default that of the socket, so that what is signed never goes
+     * to another host than the logon.
+     */
     readonly rest?: string;
   };
   /** Makes REST calls; by default the platform's own, looked up when first needed. */
@@ -75,7 +78,6 @@ export interface LambdaplexSettings extends ClientSettings {
 }
 
 const SOCKET = 'wss://api.lambdaplex.io/api/v1/ws';
-const ORIGIN = 'https://api.lambdaplex.io';
 
 const RENEW_AFTER_MS = (23 * 60 + 50) * 60_000;
 
@@ -94,13 +96,14 @@ const DEFAULTS = {
 export function lambdaplexSettingsFrom(options: LambdaplexOptions, apiKey?: string): LambdaplexSettings {
   const settings = settingsFrom(options, DEFAULTS);
   const redact = createRedact(apiKey);
+  const url = checkedSocketUrl('urls.ws', options.urls?.ws ?? SOCKET);
   const retry = checkedRetry(options.snapshotRetry ?? {});
   const { gapPolicy = 'resync', depthStream = '@depth', userDataMethod = 'session.subscribe' } = options;
   const { balanceUnits = 'atomic', recvWindow = 5000 } = options;
   return {
     ...settings,
-    url: checkedSocketUrl('urls.ws', options.urls?.ws ?? SOCKET),
-    origin: checkedOrigin('urls.rest', options.urls?.rest ?? ORIGIN),
+    url,
+    origin: checkedOrigin('urls.rest', options.urls?.rest ?? originOf(url)),
     fetch: options.fetch,
     redact,
     retry,
@@ -128,6 +131,8 @@ function checkedRetry({
     maxMs: checkedWait('snapshotRetry.maxMs', maxMs),
   };
 }
+
+const originOf = (url: string): string => url.replace(/^ws/, 'http').replace(/^(https?:\/\/[^/?#]+).*$/, '$1');
 
 function checkedOrigin(name: string, origin: string): string {
   if (/^https?:\/\/[^/?#]+$/.test(origin)) return origin;

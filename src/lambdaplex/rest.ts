@@ -1,7 +1,14 @@
 import { Observable, defer, map, of, switchMap, throwError, timeout, timer, type SchedulerLike } from 'rxjs';
 import { Banned } from '../core/access-errors.js';
 import { decodeOrThrow, type Decoder } from '../core/decode-with.js';
-import { RateLimited, RequestRejected, RequestTimedOut, isStreamError, type StreamError } from '../core/errors.js';
+import {
+  ConnectionLost,
+  RateLimited,
+  RequestRejected,
+  RequestTimedOut,
+  isStreamError,
+  type StreamError,
+} from '../core/errors.js';
 import { parseJson } from '../core/json.js';
 import { afterFault, noFaults, retryPolicy } from '../core/retry-policy.js';
 import { RestError } from './codecs/rest-error.js';
@@ -25,6 +32,7 @@ export interface Rest {
    *
    * @param path - below the origin, such as `/api/v1/time`
    * @throws RequestRejected on the error channel, when the exchange does not answer with what was asked for
+   * @throws ConnectionLost on the error channel, with the endpoint `rest`, when there is no answer
    * @throws RequestTimedOut on the error channel, when it does not answer in time, counted from when the call was made
    * @throws Banned on the error channel, when the exchange keeps us out
    * @throws DecodeFailed on the error channel, when the answer has another shape
@@ -57,6 +65,8 @@ export interface RestOptions {
 }
 
 const ENDPOINT = 'rest';
+/** The close code of a connection that broke, or never came about. */
+const ABNORMAL = 1006;
 /** How long to stay away where the exchange does not say, in ms. */
 const BARRED_MS: ReadonlyMap<number, number> = new Map([
   [403, 60_000],
@@ -109,7 +119,8 @@ export function createRest(options: RestOptions): Rest {
   const textOf = (call: Call, query: string): Observable<string> =>
     new Observable((subscriber) => {
       const abort = new AbortController();
-      fetch(`${origin}${call.path}?${query}`, { signal: abort.signal, headers: call.headers })
+      const address = `${origin}${call.path}?${query}`;
+      fetch(address, { signal: abort.signal, headers: call.headers })
         .then(async (answer) => {
           const text = await answer.text();
           if (answer.status === 200) return text;
@@ -121,7 +132,9 @@ export function createRest(options: RestOptions): Rest {
             subscriber.complete();
           },
           (error: unknown) => {
-            subscriber.error(isStreamError(error) ? error : new RequestRejected(call.path, 'no answer came'));
+            // Its message may hold the address, and that a signature.
+            const why = redact(`${call.path}: ${rootOf(error).replaceAll(address, call.path)}`);
+            subscriber.error(isStreamError(error) ? error : new ConnectionLost(ENDPOINT, ABNORMAL, why));
           },
         );
       return () => {
@@ -169,6 +182,10 @@ export function createRest(options: RestOptions): Rest {
       read({ path, reach: 'signed', query$, headers: { 'X-API-KEY': apiKey } }, codec),
   };
 }
+
+/** What an error is about in the end: that of `fetch` says nothing, its cause does. */
+const rootOf = (error: unknown): string =>
+  error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : String(error).replace(/^Error: /, '');
 
 const globalFetch: Fetch = (url, init) => globalThis.fetch(url, init);
 

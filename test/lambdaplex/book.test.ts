@@ -76,7 +76,7 @@ describe('book', () => {
     pass(1);
     expect(answers).toHaveLength(1);
     pass(4000);
-    expect(seen).toEqual(['20: 1.00']);
+    expect(seen).toEqual(['Stale depth snapshot: the exchange answered: down', '20: 1.00']);
     expect(faults).toEqual(['depth snapshot: the exchange answered: down']);
   });
 
@@ -262,7 +262,7 @@ describe('a snapshot that never comes', () => {
     const { seen } = listen(plex.withFreshness.book('HBAR-USDC'));
     pass(12_000);
     expect(faults).toEqual(['depth snapshot: no reply within 10000 ms']);
-    expect(seen).toEqual(['10: 1.00']);
+    expect(seen).toEqual([...faults.map((fault) => `Stale ${fault}`), '10: 1.00']);
   });
 
   it('is tried again when its stream ends without one', () => {
@@ -272,7 +272,7 @@ describe('a snapshot that never comes', () => {
     plex.unrouted$.subscribe((told) => faults.push(told._tag === 'Fault' ? told.error.message : told.why));
     const { seen } = listen(plex.withFreshness.book('HBAR-USDC'));
     pass(1001);
-    expect(seen).toEqual(['10: 1.00']);
+    expect(seen).toEqual([...faults.map((fault) => `Stale ${fault}`), '10: 1.00']);
     expect(faults).toEqual(['depth snapshot: the exchange answered: no elements in sequence']);
   });
 

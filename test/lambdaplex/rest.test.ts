@@ -61,9 +61,13 @@ describe('createRest', () => {
     });
   });
 
-  it('tells of a network that fails, and of no address', async () => {
+  it('tells why there is no answer, and of no address', async () => {
     const fetch: Fetch = (url) => Promise.reject(new Error(`no way to ${url}`));
-    await expect(get(fetch)).rejects.toThrow('/info: the exchange answered: no answer came');
+    await expect(get(fetch)).rejects.toMatchObject({ _tag: 'ConnectionLost', endpoint: 'rest', code: 1006 });
+    await expect(get(fetch)).rejects.toThrow('rest: connection lost (code 1006, /info: no way to /info)');
+    const platforms: Fetch = () =>
+      Promise.reject(new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:9') }));
+    await expect(get(platforms)).rejects.toMatchObject({ reason: '/info: connect ECONNREFUSED 127.0.0.1:9' });
   });
 
   it('says the status of a refusal', async () => {
@@ -164,6 +168,19 @@ describe('createLambdaplex', () => {
     const instruments = await firstValueFrom(plex.instruments());
     expect(instruments.get('gib-USDC')?.baseAssetPrecision).toBe(8);
     expect(asked).toEqual(['http://there/api/v1/exchangeInfo?']);
+  });
+
+  it('calls the host that its socket is at, unless told', async () => {
+    const { asked, fetch } = answering(INFO);
+    for (const ws of ['ws://127.0.0.1:9393/api/v1/ws', 'wss://plex.example?x=1']) {
+      await firstValueFrom(createLambdaplex({ fetch, urls: { ws } }).instruments());
+    }
+    await firstValueFrom(createLambdaplex({ fetch }).instruments());
+    expect(asked).toEqual([
+      'http://127.0.0.1:9393/api/v1/exchangeInfo?',
+      'https://plex.example/api/v1/exchangeInfo?',
+      'https://api.lambdaplex.io/api/v1/exchangeInfo?',
+    ]);
   });
 
   it('refuses addresses and symbols at the call', () => {
