@@ -8,16 +8,15 @@ import {
   filter,
   finalize,
   map,
-  merge,
   of,
   switchMap,
   take,
   tap,
-  throwError,
   timer,
   type Observable,
 } from 'rxjs';
 import { LogonRejected, SessionLost } from '../core/access-errors.js';
+import { inEachSession } from '../core/behind-session.js';
 import { isStreamError } from '../core/errors.js';
 import { liveOnly, staleFrom, type Live, type Stale } from '../core/freshness.js';
 import type { Link } from '../core/link.js';
@@ -116,13 +115,7 @@ export function createSession(link: Link, options: SessionOptions): SessionGate 
       },
     }),
   );
-  const once$ = merge(
-    topics.sessionLost$.pipe(switchMap((fault) => throwError(() => fault))),
-    topics.opened$.pipe(
-      take(1),
-      switchMap(() => (confirmed === undefined ? fresh$ : of(confirmed))),
-    ),
-  );
+  const once$ = inEachSession(topics, () => (confirmed === undefined ? fresh$ : of(confirmed)));
   const calm$ = endings$.pipe(
     filter((endings) => endings === 0),
     take(1),

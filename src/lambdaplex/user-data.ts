@@ -1,4 +1,5 @@
-import { defer, distinctUntilChanged, finalize, of, switchMap, type Observable } from 'rxjs';
+import { defer, finalize, type Observable } from 'rxjs';
+import { behindSession } from '../core/behind-session.js';
 import { bypass } from '../core/bypass.js';
 import { decodeWith } from '../core/decode-with.js';
 import { STANDING } from '../core/dialect.js';
@@ -40,15 +41,7 @@ export function userMessages(
   );
   return defer(() =>
     shared.messages.once(USER_DATA, (drop) =>
-      session$.pipe(
-        switchMap((session) => (session._tag === 'Stale' ? of(session) : events$)),
-        // The loss of a socket is told by the stream and by the session.
-        distinctUntilChanged(
-          (one, other) => one._tag === 'Stale' && other._tag === 'Stale' && one.cause === other.cause,
-        ),
-        tied(link, USER_DATA, drop),
-        shareStanding(scheduler),
-      ),
+      behindSession(session$, () => events$).pipe(tied(link, USER_DATA, drop), shareStanding(scheduler)),
     ),
   );
 }
