@@ -4,15 +4,16 @@ import type { Redact } from './connection.js';
 const SIGNATURE = /(?:[A-Za-z0-9+/]|%2[BbFf]){86}(?:==|%3[Dd]%3[Dd])/g;
 
 /**
- * Take an API key and all signatures out of what the exchange says, for it may repeat what it was sent.
+ * Take secrets, and all signatures, out of what the exchange says, for it may repeat what it was sent.
  *
- * @param apiKey - as issued; undefined where there is none
+ * @param secrets - those that there are now, such as an API key
  */
-export function createRedact(apiKey: string | undefined): Redact {
-  const hidden = (text: string): string => {
-    const unsigned = text.replace(SIGNATURE, '[secret]');
-    return apiKey === undefined || apiKey === '' ? unsigned : unsigned.replaceAll(apiKey, '[secret]');
-  };
+export function createRedact(secrets: () => readonly string[]): Redact {
+  const hidden = (text: string): string =>
+    secrets().reduce(
+      (plain, secret) => (secret === '' ? plain : plain.replaceAll(secret, '[secret]')),
+      text.replace(SIGNATURE, '[secret]'),
+    );
   const redacted = (value: unknown): unknown => {
     if (typeof value === 'string') return hidden(value);
     if (Array.isArray(value)) return value.map(redacted);

@@ -95,7 +95,7 @@ const DEFAULTS = {
  */
 export function lambdaplexSettingsFrom(options: LambdaplexOptions, apiKey?: string): LambdaplexSettings {
   const settings = settingsFrom(options, DEFAULTS);
-  const redact = createRedact(apiKey);
+  const redact = createRedact(() => (apiKey === undefined ? [] : [apiKey]));
   const url = checkedSocketUrl('urls.ws', options.urls?.ws ?? SOCKET);
   const retry = checkedRetry(options.snapshotRetry ?? {});
   const { gapPolicy = 'resync', depthStream = '@depth', userDataMethod = 'session.subscribe' } = options;

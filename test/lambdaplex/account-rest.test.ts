@@ -32,7 +32,7 @@ function accountWith(
   };
   const rest = createRest({
     ...{ origin: 'http://here', fetch, withinMs: 5000, scheduler, random: () => 0 },
-    redact: createRedact(API_KEY),
+    redact: createRedact(() => [API_KEY]),
     onFault: () => undefined,
   });
   const account = createAccountRest({

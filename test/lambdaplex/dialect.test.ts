@@ -4,7 +4,7 @@ import { parseJson } from '../../src/core/json.js';
 import { USER_DATA, createLambdaplexDialect } from '../../src/lambdaplex/dialect.js';
 import { createRedact } from '../../src/core/redact.js';
 
-const redact = createRedact('lp_secret');
+const redact = createRedact(() => ['lp_secret']);
 const dialect = createLambdaplexDialect({ userDataMethod: 'session.subscribe', redact });
 
 /** What a frame is routed to, as a list of calls. */

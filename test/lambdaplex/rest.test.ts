@@ -28,7 +28,7 @@ const restOf = (fetch: Fetch, scheduler = new VirtualTimeScheduler()) =>
     scheduler,
     withinMs: 10_000,
     random: () => 0,
-    redact: createRedact('lp_secret'),
+    redact: createRedact(() => ['lp_secret']),
     onFault: () => undefined,
   });
 
