@@ -17,7 +17,7 @@ export const krakenDialect: Dialect = {
   },
   subscribe: (topics, reqId) => ({
     method: 'subscribe',
-    params: { ...namesOf(topics), ...topics[0]?.params, snapshot: true },
+    params: { ...namesOf(topics), ...topics[0]?.params, ...snapshotOf(topics[0]?.channel) },
     req_id: reqId,
   }),
   unsubscribe: (topics, reqId) => ({
@@ -43,16 +43,23 @@ const namesOf = (topics: readonly Topic[]) => {
   return { channel: topics[0]?.channel, ...(symbols.length === 0 ? {} : { symbol: symbols }) };
 };
 
-/** Whether a parameter names the subscription that is to end; the venue refuses any other. */
+/** Executions have snapshots of two kinds, with names of their own; there the common one means something else. */
+const snapshotOf = (channel: string | undefined) => (channel === 'executions' ? {} : { snapshot: true });
+
+/** Whether a parameter names the subscription that is to end, or proves whose it is; the venue refuses any other. */
 const isNaming = ([name, value]: readonly [string, unknown]): boolean =>
-  name === 'depth' || name === 'interval' || (name === 'event_trigger' && value !== 'trades');
+  ['depth', 'interval', 'token'].includes(name) || (name === 'event_trigger' && value !== 'trades');
+
+const ACCOUNT: ReadonlySet<string> = new Set(['executions', 'balances']);
 
 function routeChannel(channel: string, frame: Frame, sink: FrameSink): void {
   // A sign of life, and nothing else.
   if (channel === 'heartbeat') return;
   const { data } = frame;
   const opening = frame['type'] === 'snapshot';
-  if (channel === 'instrument' && isRecord(data)) sink.data(channel, opening, frame);
+  // Of an account there is one stream each, and a snapshot may be empty.
+  const isWhole = (channel === 'instrument' && isRecord(data)) || (ACCOUNT.has(channel) && isList(data));
+  if (isWhole) sink.data(channel, opening, frame);
   else if (!isList(data) || data.length === 0) sink.unknown(frame);
   else if (channel === 'status') sink.announced(channel, frame);
   else if (data.length === 1) routeWhole(frame, routeOf(channel, data[0]), opening, sink);
@@ -127,5 +134,13 @@ const repeatedIn = ({ interval, event_trigger }: NonNullable<Response['result']>
 
 const refusalFrom = (reason: string): Refusal => ({
   reason,
-  kind: reason.startsWith('Already subscribed') ? 'standing' : LATER.test(reason) ? 'later' : 'final',
+  kind: kindOf(reason),
 });
+
+function kindOf(reason: string): Refusal['kind'] {
+  if (reason.startsWith('Already subscribed')) return 'standing';
+  if (LATER.test(reason)) return 'later';
+  return LOGGED_OFF.test(reason) ? 'loggedOff' : 'final';
+}
+
+const LOGGED_OFF = /^ESession:|^EAPI:Invalid token|^Token\(s\) not found/;

@@ -148,7 +148,7 @@ describe('the dialect of Kraken', () => {
           reqId: 3,
           channel: 'executions',
           symbol: undefined,
-          refusal: { reason: 'ESession:Invalid session', kind: 'final' },
+          refusal: { reason: 'ESession:Invalid session', kind: 'loggedOff' },
         },
       ],
     ]);
@@ -203,5 +203,49 @@ describe('the dialect of Kraken', () => {
     '{"method":null}',
   ])('does not know %s, and does not throw', (text) => {
     expect(routed(text)).toEqual([['unknown']]);
+  });
+
+  describe('of an account', () => {
+    const executions: Topic = {
+      key: 'executions',
+      channel: 'executions',
+      symbol: '',
+      params: { token: 'T', snap_trades: true },
+    };
+    const balances: Topic = { key: 'balances', channel: 'balances', symbol: '', params: { token: 'T' } };
+
+    it('names the token when it asks for a stream, and when it ends it', () => {
+      expect(krakenDialect.subscribe([executions], 1)).toEqual({
+        method: 'subscribe',
+        params: { channel: 'executions', token: 'T', snap_trades: true },
+        req_id: 1,
+      });
+      expect(krakenDialect.subscribe([balances], 2)).toMatchObject({
+        params: { channel: 'balances', token: 'T', snapshot: true },
+      });
+      expect(krakenDialect.unsubscribe([executions], 3)).toEqual({
+        method: 'unsubscribe',
+        params: { channel: 'executions', token: 'T' },
+        req_id: 3,
+      });
+    });
+
+    it.each(['executions', 'balances'])('routes %s whole, an empty snapshot too', (channel) => {
+      expect(routed(`{"channel":"${channel}","type":"snapshot","data":[],"sequence":1}`)).toEqual([
+        ['data', channel, true],
+      ]);
+      expect(routed(`{"channel":"${channel}","type":"update","data":[{},{}],"sequence":2}`)).toEqual([
+        ['data', channel, false],
+      ]);
+      expect(routed(`{"channel":"${channel}","type":"update","data":7}`)).toEqual([['unknown']]);
+    });
+
+    it.each(['ESession:Invalid session', 'EAPI:Invalid token', 'Token(s) not found'])(
+      'takes "%s" for the loss of the session',
+      (error) => {
+        const frame = `{"error":"${error}","method":"subscribe","req_id":7,"success":false,"channel":"executions"}`;
+        expect(routed(frame)).toMatchObject([['acknowledged', { refusal: { kind: 'loggedOff', reason: error } }]]);
+      },
+    );
   });
 });
