@@ -1,3 +1,4 @@
+import { WAYS } from './credentials.js';
 import { WrongUse, flag, givenOf, text, type Given, type Options } from './given.js';
 import { readers } from './readers.js';
 import { commandsOf, titleOf, venuesOf, venuesWith, type VenueName } from './venues.js';
@@ -42,9 +43,11 @@ export interface OhlcCommand extends Common {
   /** In minutes, as given, likewise. */
   readonly interval: number | undefined;
 }
-/** Print the reference data and its changes. */
+/** Print the reference data, of Kraken its changes too. */
 export interface InstrumentsCommand extends Common {
   readonly _tag: 'instruments';
+  /** The one that was given, or that the names are spelled for. */
+  readonly venue: VenueName;
   /** Which pairs, or assets; all when none is named. */
   readonly names: readonly string[];
   readonly assets: boolean;
@@ -74,12 +77,16 @@ export interface SubscriptionsCommand extends Common {
 /** Watch what an account has. */
 export interface BalancesCommand extends Common {
   readonly _tag: 'balances';
+  /** Which assets; all when none is named. */
+  readonly assets: readonly string[];
   /** Where the credentials are; in the environment, if no file is given. */
   readonly credentials: string | undefined;
 }
 /** Watch the orders of an account. */
 export interface OrdersCommand extends Common {
   readonly _tag: 'orders';
+  /** Of which symbols; of all when none is named. */
+  readonly symbols: readonly string[];
   readonly credentials: string | undefined;
 }
 
@@ -111,8 +118,7 @@ function exampleOf(name: CommandName): string {
   const isKrakens = venuesWith(name).includes('kraken');
   const symbol = isKrakens ? 'BTC/USD' : 'HBAR-USDC';
   const takesSymbols = ['book', 'ticker', 'trades', 'ohlc', 'updates', 'subscriptions'].includes(name);
-  const which = takesSymbols ? ` ${symbol}` : isKrakens ? '' : ' --venue lambdaplex';
-  return `rxchange ${name}${which} --simulate`;
+  return `rxchange ${name}${takesSymbols ? ` ${symbol}` : ''} --simulate`;
 }
 
 /** What to do after a wrong command line. */
@@ -191,6 +197,16 @@ const refusal = (name: CommandName, without: VenueName): Command => {
 
 const isOfAccount = (name: CommandName): boolean => name === 'balances' || name === 'orders';
 
+/** Of the options that somebody gives a key with the first, without what may follow it. */
+const keyOptionIn = (argv: readonly string[]): string | undefined =>
+  argv
+    .map((word) => /^--?[a-z_-]{0,16}(?:key|secret|passw|passphrase|pem)[a-z_-]{0,8}(?==|$)/i.exec(word)?.[0])
+    .find((option) => option !== undefined);
+
+const keyHint = (name: CommandName): string =>
+  `${isOfAccount(name) ? `Instead ${WAYS}.\n` : ''}If a key was typed on the command line, it is in the history of the ` +
+  `shell now, and others could see it: replace it by a new one.\n${hintOf(name)}`;
+
 /** A message that repeats nothing of what might be a key, given where none is due. */
 const withoutValues = (message: string, argv: readonly string[]): string =>
   argv
@@ -214,6 +230,9 @@ export function commandFrom(argv: readonly string[]): Command {
   try {
     return watchFrom(name, rest);
   } catch (error) {
+    const option = keyOptionIn(rest);
+    if (option !== undefined)
+      return { _tag: 'Wrong', message: `${option}: no option takes a key`, hint: keyHint(name) };
     const told = error instanceof Error ? error.message : '';
     // The first sentence of parseArgs says what is wrong; the next ones are about its own syntax.
     const [message = ''] = (isOfAccount(name) ? withoutValues(told, rest) : told).split(/\.\s/);

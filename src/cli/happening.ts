@@ -68,9 +68,12 @@ export interface View<T> {
   end(summary: Summary): string;
 }
 
+/** Whether it is the REST interface that failed, which has no connection that stands or is lost. */
+export const isOfRest = ({ cause }: Stale): boolean => 'endpoint' in cause && cause.endpoint === 'rest';
+
 /** Causes of staleness that reconnecting mends, not a new subscription alone. */
-export const isOfConnection = ({ cause }: Stale): boolean =>
-  cause._tag === 'ConnectionLost' || cause._tag === 'HeartbeatMissed' || cause._tag === 'Banned';
+export const isOfConnection = (stale: Stale): boolean =>
+  ['ConnectionLost', 'HeartbeatMissed', 'Banned'].includes(stale.cause._tag) && !isOfRest(stale);
 
 /** Of the statuses of all endpoints, each time those whose state is a new one. What is under repair does not count. */
 export function connectionChanges(): OperatorFunction<ReadonlyMap<string, ConnectionStatus>, ConnectionStatus> {

@@ -33,7 +33,7 @@ export const sharedJson = `  Simulation   venue, seed, url                      
 
 export const sharedExitCodes = `Exit codes
   0  ended as asked: Ctrl-C, --for, or the reader of the output went away
-  1  everything asked for was refused or failed, or --for was over without a connection
+  1  everything asked for was refused or failed, or nothing arrived before the time of --for was over
   2  the command line was wrong`;
 
 /** Of the commands for an account: where credentials come from. */
@@ -41,8 +41,9 @@ export const credentialsHelp = `Credentials
   The API key and the Ed25519 private key that belongs to it, as PEM, hex or base64. Either in the environment, as
   LAMBDAPLEX_API_KEY and LAMBDAPLEX_PRIVATE_KEY, or in a JSON file that --credentials names:
     { "apiKey": "lp_...", "privateKey": "..." }
-  Nobody else should be able to read that file: chmod 600. No option takes a key, since others on the machine could see
-  it there, and none is ever printed. With --simulate an account is made up, and orders are placed in it.`;
+  A PEM file is the private key alone: its text belongs under "privateKey", each line end as \\n. Nobody else should be
+  able to read the file: chmod 600. No option takes a key, since others on the machine could see it there, and none is
+  ever printed. With --simulate an account is made up, and orders are placed in it.`;
 
 /** What `rxchange --help` prints. */
 export const help = `rxchange: live market data of Kraken and Lambdaplex; each order book is checked before it is shown
@@ -50,25 +51,26 @@ export const help = `rxchange: live market data of Kraken and Lambdaplex; each o
 Usage
   rxchange book SYMBOL...           order books, in a terminal side by side with their trades
   rxchange trades SYMBOL...         trades
+  rxchange instruments [NAME...]    what can be traded, and by which rules; of Kraken also what changes about that
   rxchange help COMMAND             options, what the lines mean, examples; also rxchange COMMAND --help
   rxchange --version
 
 Of Kraken
   rxchange ticker SYMBOL...         best prices and the figures of the last 24 hours
   rxchange ohlc SYMBOL...           candles
-  rxchange instruments [NAME...]    the pairs and assets that there are, and what changes about them
   rxchange status                   whether the exchange is online
   rxchange ping                     how long a message takes there and back
 
 Of Lambdaplex
   rxchange updates SYMBOL...        the changes of order books, as they are sent
-  rxchange subscriptions [SYMBOL...] --venue lambdaplex    which streams the exchange says it sends
-  rxchange balances --venue lambdaplex                     what an account has
-  rxchange orders --venue lambdaplex                       the orders of an account
+  rxchange subscriptions [SYMBOL...]
+                                    which streams the exchange says it sends
+  rxchange balances [ASSET...]      what an account has
+  rxchange orders [SYMBOL...]       the orders of an account
 
 Options of every command
   --venue NAME     kraken or lambdaplex; by default as symbols are spelled: HBAR-USDC is Lambdaplex, BTC/USD Kraken;
-                   what has no symbol is Kraken
+                   without a symbol the one that has the command, Kraken if both have it
 ${simulateOptions}
   --plain          of book: lines, also where a screen could be shown
 
@@ -77,6 +79,6 @@ Without a network
 
 Exit codes
   0  ended as asked
-  1  everything asked for was refused or failed, or --for was over without a connection
+  1  everything asked for was refused or failed, or nothing arrived before the time of --for was over
   2  the command line was wrong
 `;

@@ -4,8 +4,12 @@ import type { Live, Stale } from '../index.js';
 /**
  * Of each map what is new in it: of the first one all values, of the later ones those that are others than before. One
  * in which nothing is new gives nothing, save after staleness: then no values, which says that all is right.
+ *
+ * @param isWanted - which values count; by default all
  */
-export function mapChanges<V>(): OperatorFunction<Live<ReadonlyMap<string, V>> | Stale, Live<readonly V[]> | Stale> {
+export function mapChanges<V>(
+  isWanted: (value: V) => boolean = () => true,
+): OperatorFunction<Live<ReadonlyMap<string, V>> | Stale, Live<readonly V[]> | Stale> {
   return (envelopes$) =>
     defer(() => {
       let before: ReadonlyMap<string, V> | undefined;
@@ -16,7 +20,9 @@ export function mapChanges<V>(): OperatorFunction<Live<ReadonlyMap<string, V>> |
           wasStale = envelope._tag === 'Stale';
           if (envelope._tag === 'Stale') return envelope;
           before = envelope.value;
-          const value = [...before].flatMap(([key, now]) => (isSame(known?.get(key), now) ? [] : [now]));
+          const value = [...before].flatMap(([key, now]) =>
+            isSame(known?.get(key), now) || !isWanted(now) ? [] : [now],
+          );
           return value.length > 0 || isMended || known === undefined ? { _tag: 'Live', value } : undefined;
         }),
         filter((envelope) => envelope !== undefined),

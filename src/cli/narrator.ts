@@ -1,5 +1,5 @@
 import type { ConnectionStatus, Stale } from '../index.js';
-import { isOfConnection, type Happening } from './happening.js';
+import { isOfConnection, isOfRest, type Happening } from './happening.js';
 import { many, withoutName } from './text.js';
 import { titleOf, type VenueName } from './venues.js';
 
@@ -76,7 +76,7 @@ function fresh(memory: Memory, name: string, nowMs: number): Told {
 function stale(memory: Memory, name: string, envelope: Stale, nowMs: number): Told {
   const { cause, sinceMs } = envelope;
   // Why a connection was lost is told once, on the connection's own line.
-  const about = 'endpoint' in cause ? cause.endpoint : name;
+  const about = 'endpoint' in cause && !isOfRest(envelope) ? cause.endpoint : name;
   const why = isOfConnection(envelope) ? '' : `: ${withoutName(cause.message, about)}`;
   return [
     { ...memory, staleSinceMs: new Map([[name, sinceMs], ...memory.staleSinceMs]) },

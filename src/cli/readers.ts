@@ -1,6 +1,6 @@
 import type { CommandName, Common, TickerCommand, WatchCommand } from './command.js';
 import { WrongUse, flag, text, type Given, type Options } from './given.js';
-import { symbolsAt } from './venues.js';
+import { symbolsAt, venuesOf } from './venues.js';
 
 /** More pings than that are a task for another tool. */
 const mostPings = 1000;
@@ -21,14 +21,18 @@ const nothingElse = ({ words: [word] }: Given): void => {
   if (word !== undefined) throw new WrongUse(`${word}: nothing is due here`);
 };
 
-/** Where a word may be a key, which is not to be printed. */
-const noWords = ({ words }: Given): void => {
-  if (words.length > 0) throw new WrongUse('nothing is due here but options');
+const SYMBOL = /^(?=.{3,33}$)\w+-\w+$/;
+/** API keys begin as no asset does. */
+const ASSET = /^(?!lp_)\w{1,16}$/i;
+
+/** Names of this form. Any other word may be a key by mistake, which is not to be printed. */
+const namesLike = ({ words }: Given, form: RegExp, due: string): readonly string[] => {
+  if (words.every((word) => form.test(word))) return words;
+  throw new WrongUse(`only ${due} are due here`);
 };
 
 /** A file of credentials, for an account that is not made up. */
 const credentialsOf = (given: Given, { simulate }: Common): string | undefined => {
-  noWords(given);
   const file = given.text('credentials');
   if (file !== undefined && simulate) throw new WrongUse('--credentials and --simulate exclude each other');
   return file;
@@ -86,14 +90,16 @@ export const readers: {
   },
   instruments: {
     options: { assets: flag, tokenized: flag, once: flag },
-    read: (given, common) => ({
-      _tag: 'instruments',
-      ...common,
-      names: namesOf(given),
-      assets: given.flag('assets'),
-      tokenized: given.flag('tokenized'),
-      once: given.flag('once'),
-    }),
+    read: (given, common) => {
+      const names = namesOf(given);
+      const [venue = 'kraken', other] = venuesOf({ ...common, symbols: names });
+      if (other !== undefined) throw new WrongUse('these are of two exchanges: ask for those of one at a time');
+      const [assets, tokenized] = [given.flag('assets'), given.flag('tokenized')];
+      if (venue !== 'kraken' && (assets || tokenized)) {
+        throw new WrongUse(`--${assets ? 'assets' : 'tokenized'} is for Kraken`);
+      }
+      return { _tag: 'instruments', ...common, venue, names, assets, tokenized, once: given.flag('once') };
+    },
   },
   status: {
     options: {},
@@ -121,10 +127,16 @@ export const readers: {
   },
   balances: {
     options: { credentials: text },
-    read: (given, common) => ({ _tag: 'balances', ...common, credentials: credentialsOf(given, common) }),
+    read: (given, common) => {
+      const assets = namesLike(given, ASSET, 'assets');
+      return { _tag: 'balances', ...common, assets, credentials: credentialsOf(given, common) };
+    },
   },
   orders: {
     options: { credentials: text },
-    read: (given, common) => ({ _tag: 'orders', ...common, credentials: credentialsOf(given, common) }),
+    read: (given, common) => {
+      const symbols = namesLike(given, SYMBOL, 'symbols of Lambdaplex (BASE-QUOTE)');
+      return { _tag: 'orders', ...common, symbols, credentials: credentialsOf(given, common) };
+    },
   },
 };

@@ -13,6 +13,7 @@ import {
 import { balancesHelp, watchBalances } from './commands/balances.js';
 import { bookHelp, watchBooks } from './commands/book.js';
 import { instrumentsHelp, watchInstruments } from './commands/instruments.js';
+import { watchMarkets } from './commands/markets.js';
 import { ohlcHelp, watchCandles } from './commands/ohlc.js';
 import { ordersHelp, watchOrders } from './commands/orders.js';
 import { pingHelp, watchPings } from './commands/ping.js';
@@ -93,7 +94,9 @@ function started(command: WatchCommand, io: Io, parts: Parts): Promise<number> {
     case 'ohlc':
       return watch(command, watchCandles(command), io, parts);
     case 'instruments':
-      return watch(command, watchInstruments(command), io, parts);
+      return command.venue === 'kraken'
+        ? watch(command, watchInstruments(command), io, parts)
+        : watch(command, watchMarkets(command), io, parts);
     case 'status':
       return watch(command, watchStatus(command), io, parts);
     case 'ping':

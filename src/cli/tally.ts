@@ -4,7 +4,9 @@ import { isOfConnection, type Happening, type Summary } from './happening.js';
 export interface Tally {
   count(happening: Happening<unknown>): void;
   summary(nowMs: number): Summary;
-  /** Whether none of the symbols is left, or the time was over and there never was a connection. */
+  /** Whether there ever was a connection. */
+  wasOpen(): boolean;
+  /** Whether none of the symbols is left, or the time was over before anything had arrived. */
   isInVain(): boolean;
 }
 
@@ -15,6 +17,7 @@ export function createTally(symbols: readonly string[], startMs: number): Tally 
   );
   const lost = new Set<string>();
   let hasArrived = false;
+  let wasOpen = false;
   let isTimeOver = false;
   let reconnects = 0;
   let unrouted = 0;
@@ -52,7 +55,7 @@ export function createTally(symbols: readonly string[], startMs: number): Tally 
       if (happening._tag === 'Connection') {
         const { venue, status } = happening;
         const { endpoint, state } = status;
-        if (state === 'open') hasArrived = true;
+        if (state === 'open') wasOpen = true;
         if (state === 'waiting') lost.add(`${venue} ${endpoint}`);
         if (state === 'open' && lost.delete(`${venue} ${endpoint}`)) reconnects += 1;
       }
@@ -65,6 +68,7 @@ export function createTally(symbols: readonly string[], startMs: number): Tally 
       reconnects,
       unrouted,
     }),
+    wasOpen: () => wasOpen,
     isInVain: () => (isTimeOver && !hasArrived) || [...of.values()].every(({ failed }) => failed),
   };
 }

@@ -14,6 +14,9 @@ export const clockOf = (ms: number): string => new Date(ms).toISOString().slice(
 export const timeOf = (ms: number | undefined): string | undefined =>
   ms === undefined ? undefined : new Date(ms).toISOString();
 
+/** A number without the zeros at its end that say nothing. */
+export const withoutZeros = (digits: string): string => (digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits);
+
 /** A count and its noun. */
 export const many = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 

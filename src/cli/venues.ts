@@ -9,7 +9,7 @@ export const titleOf: Readonly<Record<VenueName, string>> = { kraken: 'Kraken', 
 /** The commands that each has. */
 export const commandsOf: Readonly<Record<VenueName, readonly CommandName[]>> = {
   kraken: ['book', 'ticker', 'trades', 'ohlc', 'instruments', 'status', 'ping'],
-  lambdaplex: ['book', 'trades', 'updates', 'subscriptions', 'balances', 'orders'],
+  lambdaplex: ['book', 'trades', 'instruments', 'updates', 'subscriptions', 'balances', 'orders'],
 };
 
 /** All of them, the usual one first. */
@@ -25,6 +25,7 @@ export const venueOfSymbol = (symbol: string): VenueName =>
 
 /** What a command names: symbols, if it has any, and an exchange, if one was given. */
 interface Named {
+  readonly _tag?: CommandName;
   readonly venue: VenueName | undefined;
   readonly symbols?: readonly string[];
 }
@@ -32,10 +33,15 @@ interface Named {
 /** The exchange of a symbol: the one that was given, or else as it is spelled. */
 export const venueIn = ({ venue }: Named, symbol: string): VenueName => venue ?? venueOfSymbol(symbol);
 
-/** The exchanges that a command is about, in the order in which they are named; Kraken when none is. */
+/**
+ * The exchanges that a command is about, in the order in which they are named; when none is, the first that has the
+ * command.
+ */
 export const venuesOf = (command: Named): readonly VenueName[] => {
   const named = new Set((command.symbols ?? []).map((symbol) => venueIn(command, symbol)));
-  return named.size > 0 ? [...named] : [command.venue ?? 'kraken'];
+  if (named.size > 0) return [...named];
+  const [usual = 'kraken'] = command._tag === undefined ? venueNames : venuesWith(command._tag);
+  return [command.venue ?? usual];
 };
 
 /** The symbols that are for one exchange. */

@@ -17,12 +17,14 @@ import {
   type Observable,
 } from 'rxjs';
 import type { Stale } from '../index.js';
+import { adviceOn } from './advice.js';
 import { hintOf, type WatchCommand } from './command.js';
 import type { Connected, Feed, Parts, Simulated, Streams, World } from './feed.js';
 import { connectionChanges, type Beside, type Happening, type View } from './happening.js';
 import type { Io } from './io.js';
 import { createTally } from './tally.js';
 import { messageOf, printable } from './text.js';
+import type { VenueName } from './venues.js';
 
 /** What a command watches, and how it shows that. */
 export interface Watch<T> {
@@ -42,6 +44,7 @@ const LATER_MS = 3000;
 
 /** What happens at one exchange. */
 interface Open<T> {
+  readonly venue: VenueName;
   readonly streams: Streams<T>;
   /** All but the streams. */
   readonly around$: Observable<Happening<T>>;
@@ -69,6 +72,7 @@ export async function watch<T>(command: WatchCommand, what: Watch<T>, io: Io, pa
         const connected = simulated?.connect() ?? feed.connect(parts, command.url);
         toClose.unshift(connected.client);
         return {
+          venue: feed.venue,
           streams: connected.streams(),
           around$: merge(stagedAt(feed, simulated, seed), aroundAt(feed, connected)),
         };
@@ -85,8 +89,11 @@ export async function watch<T>(command: WatchCommand, what: Watch<T>, io: Io, pa
         : timer(command.forSeconds * 1000, scheduler).pipe(map((): Happening<T> => ({ _tag: 'TimeOver' })));
     const tick$ = interval(what.view.tickMs, scheduler).pipe(map((): Happening<T> => ({ _tag: 'Tick' })));
     const streams = new Map(open.flatMap((one) => [...one.streams]));
+    const venueOf = new Map(open.flatMap((one) => [...one.streams.keys()].map((name) => [name, one.venue] as const)));
+    const advise = ({ symbol, error }: Failed): string | undefined =>
+      adviceOn(error, venueOf.get(symbol) ?? 'kraken', command.simulate);
     const around$ = merge(what.beside$ ?? EMPTY, ...open.map((one) => one.around$), time$, tick$);
-    return await tell(what, streams, around$, end$, io);
+    return await tell(what, streams, around$, end$, advise, io);
   } finally {
     const closed = Promise.all(toClose.map((one) => one.close()));
     await firstValueFrom(race(closed, timer(CLOSE_MS, scheduler)), { defaultValue: undefined });
@@ -94,19 +101,25 @@ export async function watch<T>(command: WatchCommand, what: Watch<T>, io: Io, pa
   }
 }
 
-/** Tell of the streams, and of all around them, until the end. */
+type Failed = Extract<Happening<never>, { _tag: 'Failed' }>;
+
+/** Tell of the streams, and of all around them, until the end; each piece of advice once. */
 async function tell<T>(
   { view, hasHoles = false }: Watch<T>,
   streams: Streams<T>,
   around$: Observable<Happening<T>>,
   end$: Observable<unknown>,
+  advise: (failed: Failed) => string | undefined,
   io: Io,
 ): Promise<number> {
   const { scheduler } = io;
   const tally = createTally([...streams.keys()], scheduler.now());
   const complaints: string[] = [];
-  const complain = (message: string): void => {
-    const complaint = `rxchange: ${printable(message)}\n`;
+  const advised = new Set<string>();
+  const complain = (message: string, advice?: string): void => {
+    const isNew = advice !== undefined && !advised.has(advice);
+    if (isNew) advised.add(advice);
+    const complaint = `rxchange: ${printable(message)}\n${isNew ? `${advice}\n` : ''}`;
     if (view.coversScreen) complaints.push(complaint);
     else io.complain(complaint);
   };
@@ -114,14 +127,16 @@ async function tell<T>(
   await happening$
     .pipe(
       takeWhile((happening) => happening._tag !== 'AllEnded' && !isQuit(happening)),
-      // Counted as well: it matters whether there was a connection by then.
+      // Counted as well: it matters whether anything had arrived by then.
       takeWhile((happening) => happening._tag !== 'TimeOver', true),
       takeUntil(end$),
     )
     .forEach((happening) => {
       tally.count(happening);
-      if (happening._tag === 'Failed') complain(messageOf(happening.error));
-      if (happening._tag === 'TimeOver' && tally.isInVain()) complain('nothing arrived: no connection came about');
+      if (happening._tag === 'Failed') complain(messageOf(happening.error), advise(happening));
+      if (happening._tag === 'TimeOver' && tally.isInVain()) {
+        complain(tally.wasOpen() ? 'nothing arrived in time' : 'nothing arrived: no connection came about');
+      }
       const text = view.show(happening, scheduler.now());
       if (text !== '') io.write(text);
     });

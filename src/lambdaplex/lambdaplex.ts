@@ -59,7 +59,7 @@ export interface Lambdaplex extends PublicChannels {
   /**
    * The exchange's markets, with their precisions and rules, by symbol. Cold: each subscription makes one REST call.
    *
-   * @throws RequestRejected, RequestTimedOut, DecodeFailed, Banned on the error channel
+   * @throws ConnectionLost, RequestRejected, RequestTimedOut, DecodeFailed, Banned on the error channel
    */
   instruments(): Observable<ReadonlyMap<string, Instrument>>;
   /**

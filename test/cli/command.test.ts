@@ -56,6 +56,7 @@ describe('commandFrom', () => {
     expect(commandFrom(['instruments', '--assets', '--once', 'BTC'])).toEqual({
       _tag: 'instruments',
       ...rest,
+      venue: 'kraken',
       names: ['BTC'],
       assets: true,
       tokenized: false,
@@ -71,10 +72,13 @@ describe('commandFrom', () => {
       ...plex,
       symbols: [],
     });
-    expect(commandFrom(['balances', '--venue', 'lambdaplex'])).toEqual({ _tag: 'balances', ...plex });
+    expect(commandFrom(['balances', '--venue', 'lambdaplex'])).toEqual({ _tag: 'balances', ...plex, assets: [] });
+    expect(commandFrom(['balances', 'HBAR', 'gib'])).toMatchObject({ _tag: 'balances', assets: ['HBAR', 'gib'] });
+    expect(commandFrom(['orders', 'HBAR-USDC'])).toMatchObject({ _tag: 'orders', symbols: ['HBAR-USDC'] });
     expect(commandFrom(['orders', '--venue', 'lambdaplex', '--credentials', 'keys.json'])).toEqual({
       _tag: 'orders',
       ...plex,
+      symbols: [],
       credentials: 'keys.json',
     });
   });
@@ -132,14 +136,21 @@ describe('commandFrom', () => {
     [['book', 'HBAR-USDC', '--depth', '25'], "--depth is for Kraken, and none of these symbols is Kraken's"],
     [['trades', 'HBAR-USDC', '--snapshot'], "--snapshot is for Kraken, and none of these symbols is Kraken's"],
     [['updates'], 'which symbols? For example HBAR-USDC'],
-    [['orders', '--venue', 'lambdaplex', 'lp_1'], 'nothing is due here but options'],
+    [['orders', 'HBAR-USDC', 'lp_1'], 'only symbols of Lambdaplex (BASE-QUOTE) are due here'],
+    [['orders', '7f3c0a1e-5b7d-4a52-9d0a-c0ffee000000'], 'only symbols of Lambdaplex (BASE-QUOTE) are due here'],
+    [['balances', 'LP_1'], 'only assets are due here'],
+    [['balances', 'c0ffee00c0ffee00c0ffee00'], 'only assets are due here'],
+    [['instruments', 'BTC/USD', 'HBAR-USDC'], 'these are of two exchanges: ask for those of one at a time'],
+    [['instruments', 'HBAR-USDC', '--tokenized'], '--tokenized is for Kraken'],
+    [['instruments', '--venue', 'lambdaplex', '--assets'], '--assets is for Kraken'],
     [
       ['orders', '--venue', 'lambdaplex', '--simulate', '--credentials', 'x'],
       '--credentials and --simulate exclude each other',
     ],
     [['updates', 'BTC/USD'], 'Kraken has no command updates; Lambdaplex has'],
     [['book', 'BTC/USD', '--venue', 'kraken', '--credentials', 'x'], "Unknown option '--credentials'"],
-    [['balances'], 'Kraken has no command balances; Lambdaplex has'],
+    [['balances', '--venue', 'kraken'], 'Kraken has no command balances; Lambdaplex has'],
+    [['subscriptions', '--venue', 'kraken'], 'Kraken has no command subscriptions; Lambdaplex has'],
     [['ticker', 'BTC/USD', 'HBAR-USDC'], 'Lambdaplex has no command ticker; Kraken has'],
     [['ohlc', 'BTC/USD', '--venue', 'lambdaplex'], 'Lambdaplex has no command ohlc; Kraken has'],
     [['ticker'], 'which symbols? For example BTC/USD'],
@@ -158,20 +169,43 @@ describe('commandFrom', () => {
       return command._tag === 'Wrong' ? command.hint : '';
     };
     expect(hintOf('orders', '--venue', 'kraken')).toBe(
-      'Try `rxchange orders --venue lambdaplex --simulate`, or `rxchange orders --help`. ' +
+      'Try `rxchange orders --simulate`, or `rxchange orders --help`. ' +
         'Kraken has book, ticker, trades, ohlc, instruments, status, ping.',
     );
     expect(hintOf('status', '--venue', 'lambdaplex')).toBe(
       'Try `rxchange status --simulate`, or `rxchange status --help`. ' +
-        'Lambdaplex has book, trades, updates, subscriptions, balances, orders.',
+        'Lambdaplex has book, trades, instruments, updates, subscriptions, balances, orders.',
     );
   });
 
   it.each(['--api-key', '--private-key', '--apiKey', '--key', '--seed-key'])('takes no %s', (option) => {
     for (const argv of [[option, 'lp_secret'], [`${option}=lp_secret`]]) {
-      const command = commandFrom(['orders', '--venue', 'lambdaplex', ...argv]);
-      expect(command).toMatchObject({ _tag: 'Wrong', message: `Unknown option '${option}'` });
+      const command = commandFrom(['orders', ...argv]);
+      expect(command).toMatchObject({
+        _tag: 'Wrong',
+        message: `${option}: no option takes a key`,
+        hint: expect.stringMatching(
+          /^Instead set LAMBDAPLEX_API_KEY .*--credentials.*\n.*history of the shell.*replace it.*\nTry /,
+        ) as unknown,
+      });
       expect(JSON.stringify(command)).not.toContain('lp_secret');
     }
+  });
+
+  it('knows such options by their names alone, of every command', () => {
+    expect(commandFrom(['orders', '--api_key', 'x'])).toMatchObject({ message: '--api_key: no option takes a key' });
+    expect(commandFrom(['book', 'BTC/USD', '--secret=x'])).toMatchObject({
+      message: '--secret: no option takes a key',
+    });
+    expect(commandFrom(['instruments', '--tokenized'])).toMatchObject({ tokenized: true });
+  });
+
+  it('tells the exchange of instruments by the spelling of their names', () => {
+    expect(commandFrom(['instruments', 'HBAR-USDC'])).toMatchObject({ venue: 'lambdaplex', names: ['HBAR-USDC'] });
+    expect(commandFrom(['instruments'])).toMatchObject({ venue: 'kraken' });
+  });
+
+  it.each(['balances', 'orders', 'subscriptions'])('needs no exchange for %s, which only one has', (name) => {
+    expect(commandFrom([name, '--simulate'])).toMatchObject({ _tag: name, simulate: true });
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { discreet, findCredentials } from '../../src/cli/credentials.js';
+import { WrongUse } from '../../src/cli/given.js';
 import { createWorld } from './world.js';
 
-const [apiKey, privateKey] = ['lp_0123456789', 'c0ffee'.repeat(10)];
+const [apiKey, privateKey] = ['lp_0123456789', 'c0ffee00'.repeat(8)];
 const found = (text: string, mode = 0o100600) =>
   findCredentials('keys.json', { env: {}, readFile: () => ({ text, mode }) });
 const env = { LAMBDAPLEX_API_KEY: apiKey, LAMBDAPLEX_PRIVATE_KEY: privateKey };
@@ -62,11 +63,57 @@ describe('findCredentials', () => {
     expect(refusal()).not.toMatch(/lp_|c0ffee/);
   });
 
-  it('says nothing of the path of a file that cannot be read, which may be a key by mistake', () => {
+  it.each([
+    ['ENOENT', ': there is none of that name'],
+    ['EISDIR', ': it is a directory'],
+    ['EACCES', ': you have no right to'],
+    ['EIO', ''],
+  ])('says of %s why a file cannot be read, and not its path, which may be a key by mistake', (code, why) => {
     const readFile = () => {
-      throw new Error(`ENOENT: open '${privateKey}'`);
+      throw Object.assign(new Error(`${code}: open '${privateKey}'`), { code });
     };
-    expect(() => findCredentials(privateKey, { env, readFile })).toThrow(/^--credentials: the file cannot be read$/);
+    expect(() => findCredentials(privateKey, { env, readFile })).toThrow(
+      new WrongUse(`--credentials: the file cannot be read${why}`),
+    );
+  });
+
+  it.each([
+    [{ apiKey }, 'there is no text under privateKey;'],
+    [{ privateKey, apiKey: ' ' }, 'there is no text under apiKey;'],
+    [{ apiKey: 5 }, 'there is no text under apiKey and privateKey;'],
+  ])('names what is missing in a file: %#', (content, why) => {
+    expect(() => found(JSON.stringify(content))).toThrow(why);
+  });
+
+  it('says of a PEM file that it is the key alone, and of another text that it is no JSON', () => {
+    expect(() => found(`-----BEGIN PRIVATE KEY-----\n${privateKey}\n`)).toThrow(
+      /^--credentials: a PEM file is the private key alone; \{/,
+    );
+    expect(() => found(privateKey)).toThrow(/^--credentials: the file is no JSON; \{/);
+  });
+
+  it.each(['~/lambdaplex.pem', './key', '/home/me/.keys/plex', 'C:\\keys\\plex', 'plex.pem'])(
+    'sees that %s is a path, where a key is due, and does not repeat it',
+    (path) => {
+      const inEnv = () =>
+        findCredentials(undefined, { env: { ...env, LAMBDAPLEX_PRIVATE_KEY: path }, readFile: noFile });
+      expect(inEnv).toThrow(
+        new WrongUse('LAMBDAPLEX_PRIVATE_KEY looks like the path of a file, and the key itself is due there'),
+      );
+      expect(() => found(JSON.stringify({ apiKey, privateKey: path }))).toThrow(
+        /^--credentials: privateKey looks like the path of a file/,
+      );
+    },
+  );
+
+  it('names the place of a key that is none', () => {
+    const short = { ...env, LAMBDAPLEX_PRIVATE_KEY: privateKey.slice(4) };
+    expect(() => findCredentials(undefined, { env: short, readFile: noFile })).toThrow(
+      /^LAMBDAPLEX_PRIVATE_KEY has a wrong length, 30 bytes; due is an Ed25519 private key/,
+    );
+    expect(() => found(JSON.stringify({ apiKey, privateKey: privateKey.slice(1) }))).toThrow(
+      /^--credentials: privateKey is neither PEM nor hex nor base64/,
+    );
   });
 });
 

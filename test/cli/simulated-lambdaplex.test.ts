@@ -70,6 +70,15 @@ describe('the program on a simulated Lambdaplex', () => {
     ]);
   });
 
+  it('prints its markets and ends by itself', async () => {
+    const { code, out } = await onSimulators(['instruments', 'HBAR-USDC', 'NO-SUCH'], ({ told }) =>
+      told.holds(/^Watched/),
+    );
+    expect(code).toBe(0);
+    expect(out).toMatch(/ HBAR-USDC +TRADING +8 +6 +0.000001 +1 +1 +5$/m);
+    expect(out).toMatch(/ NO-SUCH +- .* not listed$/m);
+  });
+
   it('prints the orders of a made-up account as the exchange has them, also after the session was lost', async () => {
     const argv = ['orders', ...lambdaplexOnly, '--json'];
     let due: readonly unknown[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConnectionLost, SequenceGap } from '../../src/index.js';
+import { ConnectionLost, SequenceGap, SubscriptionRejected } from '../../src/index.js';
 import { bookOf, live, stale, statusOf } from './fakes.js';
 import { createWorld, play } from './world.js';
 
@@ -75,6 +75,48 @@ describe('books of two exchanges', () => {
     await play(world, 'book', 'BTC/USD', 'HBAR-USDC', '--venue', 'lambdaplex', '--for', '1');
     expect(world.clients).toEqual([]);
     expect(world.plexBook.asked.map((asked) => String(asked).split(',')[0])).toEqual(['BTC/USD', 'HBAR-USDC']);
+  });
+
+  it('say why the snapshot of a book cannot be read, and end with 1 when none ever was', async () => {
+    const world = createWorld();
+    const dead = new ConnectionLost('rest', 1006, '/api/v1/depth: connect ECONNREFUSED');
+    world.at(10, () => world.plexStatus(statusOf('open', 10)));
+    world.at(20, () => world.plexBook.say('HBAR-USDC', stale('HBAR-USDC', dead, 20)));
+    const { code, lines } = await play(world, 'book', 'HBAR-USDC', '--for', '6');
+    expect([code, lines.map((line) => line.slice(14))]).toEqual([
+      1,
+      [
+        'Lambdaplex  open',
+        'HBAR-USDC   stale ConnectionLost: rest: connection lost (code 1006, /api/v1/depth: connect ECONNREFUSED)',
+        '6.0 s: HBAR-USDC 0 updates, 1 resync; 0 reconnects.'.slice(2),
+      ],
+    ]);
+    expect(world.err()).toBe('rxchange: nothing arrived in time\n');
+  });
+
+  it('say once for each exchange how its symbols are spelled, and how the simulated ones are listed', async () => {
+    const world = createWorld();
+    const refuse = (symbol: string) => world.refused.set(symbol, new SubscriptionRejected('depth', symbol, 'unknown'));
+    ['FOO-USDC', 'hbar-usdc', 'XBT/USD'].forEach(refuse);
+    const argv = ['FOO-USDC', 'hbar-usdc', 'XBT/USD', '--simulate'];
+    expect((await play(world, 'book', ...argv)).code).toBe(1);
+    expect(world.err().match(/^Symbols are spelled .*$/gm)).toEqual([
+      'Symbols are spelled as Lambdaplex spells them, case included (HBAR-USDC, gib-USDC); `rxchange instruments --venue lambdaplex --simulate` lists them.',
+      'Symbols are spelled as Kraken spells them, case included (BTC/USD, not XBT/USD); `rxchange instruments --venue kraken --simulate` lists them.',
+    ]);
+  });
+
+  it('are printed by Lambdaplex without the zeros that say nothing, on the scale of the numbers around', async () => {
+    const world = createWorld();
+    const padded = bookOf('HBAR-USDC', ['0.07326000 250.00000000'], ['0.07328100 90.50000000']);
+    const later = bookOf('HBAR-USDC', ['0.073266 100'], ['0.07328100 90.5']);
+    world.at(10, () => world.plexBook.say('HBAR-USDC', live({ ...padded, updateId: 1 })));
+    world.at(20, () => world.plexBook.say('HBAR-USDC', live({ ...later, updateId: 2 })));
+    const { lines } = await play(world, 'book', 'HBAR-USDC', '--for', '1');
+    expect(lines.slice(1, 3).map((line) => line.slice(14))).toEqual([
+      'HBAR-USDC   0.073260 ×   250.0  0.073281 ×    90.5  0.000021  live',
+      'HBAR-USDC   0.073266 ×   100.0  0.073281 ×    90.5  0.000015  live',
+    ]);
   });
 
   it('leave nothing open when one client refuses', async () => {

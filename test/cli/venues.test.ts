@@ -19,6 +19,11 @@ describe('venuesOf', () => {
     expect([venuesOf(command), symbolsAt(command, 'lambdaplex')]).toEqual([['lambdaplex'], ['A/B', 'C-D']]);
   });
 
+  it('is the only one that has the command where nothing is named', () => {
+    expect(venuesOf({ _tag: 'balances', venue: undefined })).toEqual(['lambdaplex']);
+    expect(venuesOf({ _tag: 'instruments', venue: undefined })).toEqual(['kraken']);
+  });
+
   it('is Kraken where nothing is named', () => {
     expect([venuesOf({ venue: undefined }), venuesOf({ venue: undefined, symbols: [] })]).toEqual([
       ['kraken'],

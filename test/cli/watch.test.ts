@@ -57,7 +57,7 @@ describe('watch', () => {
     const world = createWorld();
     const stuck = { ...world.parts.createKraken({}), close: () => new Promise<void>(() => undefined) };
     const ended = run(['book', 'BTC/USD', '--for', '1'], world.io, { ...world.parts, createKraken: () => stuck });
-    world.status(statusOf('open', 0));
+    world.say('BTC/USD', live(btc));
     world.scheduler.flush();
     // The wait begins once the watching has ended, some microtasks later.
     await new Promise((resolve) => setImmediate(resolve));
@@ -66,12 +66,19 @@ describe('watch', () => {
     expect(world.scheduler.now()).toBe(1500);
   });
 
-  it('tells of a refused symbol on stderr, and goes on with the others', async () => {
+  it('tells of refused symbols on stderr, once how to spell them, and goes on with the others', async () => {
     const world = createWorld();
-    world.refused.set('XBT/USD', new SubscriptionRejected('book', 'XBT/USD', 'Currency pair not supported XBT/USD'));
+    for (const symbol of ['XBT/USD', 'btc/usd']) {
+      world.refused.set(symbol, new SubscriptionRejected('book', symbol, `Currency pair not supported ${symbol}`));
+    }
     world.at(100, () => world.say('BTC/USD', live(btc)));
-    expect((await play(world, 'book', 'XBT/USD', 'BTC/USD', '--for', '1')).code).toBe(0);
-    expect(world.err()).toMatch(/^rxchange: .*Currency pair not supported XBT\/USD\n$/);
+    expect((await play(world, 'book', 'XBT/USD', 'btc/usd', 'BTC/USD', '--for', '1')).code).toBe(0);
+    expect(world.err().split('\n')).toEqual([
+      expect.stringMatching(/^rxchange: .*Currency pair not supported XBT\/USD$/),
+      'Symbols are spelled as Kraken spells them, case included (BTC/USD, not XBT/USD); `rxchange instruments --venue kraken` lists them.',
+      expect.stringMatching(/^rxchange: .*Currency pair not supported btc\/usd$/),
+      '',
+    ]);
     expect(world.out()).toContain('BTC/USD 1 update');
   });
 
@@ -104,11 +111,12 @@ describe('watch', () => {
     expect(world.out()).toMatch(/Watched for 3\.0 s/);
   });
 
-  it('ends with exit code 0 when there was a connection, however little it brought', async () => {
+  it('ends with exit code 1 when the time is over and the connection has brought nothing', async () => {
     const world = createWorld();
     world.at(100, () => world.status(statusOf('open', 100)));
-    expect((await play(world, 'trades', 'BTC/USD', '--for', '3')).code).toBe(0);
-    expect(world.err()).toBe('');
+    world.at(200, () => world.say('BTC/USD', stale('BTC/USD', lost, 200)));
+    expect((await play(world, 'book', 'BTC/USD', '--for', '3')).code).toBe(1);
+    expect(world.err()).toBe('rxchange: nothing arrived in time\n');
   });
 
   it('counts resyncs and reconnects apart', async () => {
@@ -135,7 +143,7 @@ describe('watch', () => {
 
   it('serves a simulation, says so first, with its seed, and stages faults for known symbols', async () => {
     const world = createWorld();
-    world.at(100, () => world.status(statusOf('open', 100)));
+    world.at(100, () => world.say('BTC/USD', live(btc)));
     expect((await play(world, 'book', 'NOPE/USD', 'BTC/USD', '--simulate', '--seed', '42', '--for', '13')).code).toBe(
       0,
     );

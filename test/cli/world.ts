@@ -8,6 +8,7 @@ import type { Candle, Instruments, KrakenOptions, Pong, SystemStatus, Ticker, Tr
 import type {
   AccountOrder,
   Balance,
+  Instrument,
   LambdaplexOptions,
   ReceivedUpdate,
   Trade as LambdaplexTrade,
@@ -99,6 +100,7 @@ export function createWorld({ terminal, write }: { terminal?: Terminal; write?: 
   const balances = createChannel<ReadonlyMap<string, Balance>>(new Map());
   const pings: (() => Observable<Pong>)[] = [];
   const subscriptions: (() => Observable<readonly string[]>)[] = [];
+  const markets: (() => Observable<ReadonlyMap<string, Instrument>>)[] = [];
   const [kraken, lambdaplex] = [statusesOf(), statusesOf()];
   const unrouted$ = new Subject<{ _tag: 'Frame'; endpoint: string; why: 'unknown'; frame: unknown }>();
   const clients: KrakenOptions[] = [];
@@ -123,6 +125,7 @@ export function createWorld({ terminal, write }: { terminal?: Terminal; write?: 
         orders: () => orders.open('orders'),
         balances: () => balances.open('balances'),
       },
+      instruments: shifted(markets, 'markets'),
       subscriptions: shifted(subscriptions, 'answers'),
       status$: lambdaplex.status$,
       unrouted$: NEVER,
@@ -203,7 +206,7 @@ export function createWorld({ terminal, write }: { terminal?: Terminal; write?: 
       states,
       closed,
     },
-    ...{ refused, pings, subscriptions, unrouted$, ticker, trades, ohlc, instruments, system, book },
+    ...{ refused, pings, subscriptions, markets, unrouted$, ticker, trades, ohlc, instruments, system, book },
     ...{ plexBook, updates, plexTrades, orders, balances },
     out: () => out,
     err: () => err,

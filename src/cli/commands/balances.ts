@@ -6,15 +6,16 @@ import { credentialsHelp, sharedExitCodes, sharedJson, sharedOptions } from '../
 import { createJsonView } from '../json-view.js';
 import { mapChanges } from '../map-changes.js';
 import { createPlainView, type Table } from '../plain-view.js';
-import { many } from '../text.js';
+import { many, withoutZeros } from '../text.js';
 import { atAccount } from '../venues/account.js';
 import { titleOf } from '../venues.js';
 import type { Watch } from '../watch.js';
 
 /** What `rxchange balances --help` prints. */
-export const balancesHelp = `Usage: rxchange balances --venue lambdaplex [options]
+export const balancesHelp = `Usage: rxchange balances [ASSET...] [options]
 
-Watch what an account at Lambdaplex has: first of all assets, then of those that changed. Ctrl-C ends.
+Watch what an account at Lambdaplex has, of all assets or of the named ones: first of all these, then of those that
+changed. Ctrl-C ends.
 
 Options
   --credentials F  the file with the API key and the private key; without it they are taken from the environment
@@ -39,9 +40,9 @@ ${sharedJson}
 ${sharedExitCodes}
 
 Examples
-  rxchange balances --venue lambdaplex                                    with credentials from the environment
-  rxchange balances --venue lambdaplex --credentials ~/lambdaplex.json    or from a file
-  rxchange balances --venue lambdaplex --simulate                         of a made-up account, without a network
+  rxchange balances                                   with credentials from the environment
+  rxchange balances --credentials ~/lambdaplex.json   or from a file
+  rxchange balances HBAR --simulate                   of one asset, of a made-up account, without a network
 `;
 
 /** What there is of each asset. */
@@ -56,7 +57,7 @@ export const balanceTable: Table<readonly Balance[]> = {
     balances.map(({ asset, free, locked }) => ({
       key: asset,
       name: asset,
-      cells: [[free], [locked], [plus(free, locked)]],
+      cells: [free, locked, plus(free, locked)].map((digits) => [withoutZeros(digits)]),
     })),
   isHeldBack: false,
   saysLive: false,
@@ -69,13 +70,14 @@ const objectsOf = (balances: readonly Balance[]): readonly object[] =>
 
 /** Balances, in lines. */
 export function watchBalances(
-  { json }: BalancesCommand,
+  { assets, json }: BalancesCommand,
   credentials: Credentials | undefined,
 ): Watch<readonly Balance[]> {
+  const isWanted = ({ asset }: Balance): boolean => assets.length === 0 || assets.includes(asset);
   return {
     feeds: [
       atAccount({
-        streams: ({ withFreshness }) => new Map([['balances', withFreshness.balances().pipe(mapChanges())]]),
+        streams: ({ withFreshness }) => new Map([['balances', withFreshness.balances().pipe(mapChanges(isWanted))]]),
         credentials,
       }),
     ],

@@ -8,6 +8,7 @@ import type { Beside, TapeTrade } from '../happening.js';
 import { sharedExitCodes, sharedJson, sharedOptions } from '../help.js';
 import { createJsonView } from '../json-view.js';
 import { createPlainView, sumUpBy, type Table } from '../plain-view.js';
+import { onLeastScale } from '../screen/numbers.js';
 import { createScreenView } from '../screen/screen-view.js';
 import type { Terminal } from '../terminal.js';
 import { timeOf } from '../text.js';
@@ -38,7 +39,8 @@ In a terminal
 
 Lines
   time (UTC), symbol, best bid × quantity, best ask × quantity, spread, state. A line is printed when the best bid or
-  ask changed, at most four times a second for each symbol; what happens to a stream is printed as it happens.
+  ask changed, at most four times a second for each symbol; what happens to a stream is printed as it happens. Of
+  Lambdaplex, which prints the same number now with zeros at its end, now without, only those that are needed are shown.
 
 States
   live                      the book is complete: its checksum was right, or no change is missing
@@ -50,6 +52,8 @@ States
     HeartbeatMissed           the connection looked open, yet nothing came any more
     DecodeFailed              the exchange sent what is no book
     SnapshotUnavailable       subscribed, but the first data did not come
+    ConnectionLost: rest: …   the snapshot could not be read (Lambdaplex), as with RequestTimedOut and RequestRejected;
+                              it is tried again
     Banned                    the exchange keeps us out for a while (Lambdaplex); connected again after that
   live again after 312 ms   mended
   reconnecting in 800 ms    the wait doubles with each failed attempt, up to a minute
@@ -68,6 +72,9 @@ Examples
   rxchange book BTC/USD --json | jq -c 'select(._tag == "Live") | .value.bids[0]'
 `;
 
+/** So many levels a side show how numbers are printed. */
+const TYPICAL = 10;
+
 /** The best prices of each side. */
 export const bookTable: Table<OrderBook> = {
   heading: 'symbol',
@@ -78,12 +85,29 @@ export const bookTable: Table<OrderBook> = {
   ],
   rowsOf: (book) => {
     const [bid, ask] = [bestBidOf(book), bestAskOf(book)];
-    const cells = [[bid?.price, bid?.qty], [ask?.price, ask?.qty], [spreadOf(book)]];
+    const { price, qty } = printersOf(book);
+    const cells = [[price(bid?.price), qty(bid?.qty)], [price(ask?.price), qty(ask?.qty)], [price(spreadOf(book))]];
     return [{ key: book.symbol, name: book.symbol, cells }];
   },
   isHeldBack: true,
   saysLive: true,
   sumUp: sumUpBy('update', 'resync'),
+};
+
+type Printer = (digits: string | undefined) => string | undefined;
+
+/**
+ * How numbers of a book are printed: as they are sent, save where an exchange, one that counts its changes, prints some
+ * with zeros at the end and some without. There they are put on one scale with those near them.
+ */
+const printersOf = ({ bids, asks, updateId }: OrderBook): Readonly<Record<'price' | 'qty', Printer>> => {
+  if (updateId === undefined) return { price: (digits) => digits, qty: (digits) => digits };
+  const near = [...bids.slice(0, TYPICAL), ...asks.slice(0, TYPICAL)];
+  const scaledBy =
+    (others: readonly string[]): Printer =>
+    (digits) =>
+      digits === undefined ? undefined : onLeastScale([...others, digits]).at(-1);
+  return { price: scaledBy(near.map(({ price }) => price)), qty: scaledBy(near.map(({ qty }) => qty)) };
 };
 
 /** Order books: on the screen of a terminal if there is one, else in lines. */

@@ -12,12 +12,13 @@ import type { Watch } from '../watch.js';
 /** What `rxchange instruments --help` prints. */
 export const instrumentsHelp = `Usage: rxchange instruments [NAME...] [options]
 
-Print the pairs of Kraken, or the named ones, as they stand, and then what changes about them. Ctrl-C ends.
+Print the pairs of an exchange, or the named ones, as they stand: of Kraken and then what changes about them, until
+Ctrl-C; of Lambdaplex once.
 
 Options
-  --assets         assets, such as BTC, in place of pairs
-  --tokenized      tokenised equities too
-  --once           end after the first table; with exit code 1 if none of the names is listed
+  --assets         assets, such as BTC, in place of pairs; of Kraken only
+  --tokenized      tokenised equities too; of Kraken only
+  --once           end after the first table, as always of Lambdaplex; with exit code 1 if none of the names is listed
 ${sharedOptions('instruments')}
 
 Lines
@@ -25,10 +26,14 @@ Lines
   may be traded on margin, and what is new about it: listed, changed, gone; or not listed, of a name that there is not.
   With --assets: asset, status, decimals kept and shown, the share that counts as collateral, whether it may be
   borrowed, and what is new. After \`stale CAUSE\`, \`live again after 312 ms\` stands there or on a line of its own.
+  Of Lambdaplex: time, pair, its status, the decimals of its base and of its quote asset, the steps of price and
+  quantity, the smallest order by quantity and by cost, as far as its rules tell them, and whether it is not listed.
 
 JSON lines, told apart by "_tag"
   Pair         change (as it was, listed, changed, gone, not listed), name, value: the fields of Kraken's manual
   Asset        likewise, with --assets
+  Instrument   of Lambdaplex: change (as it was, not listed), name, value: symbol, baseAsset, quoteAsset,
+               baseAssetPrecision, quoteAssetPrecision, status, filters
   Live         value: [], no changes: after Stale, all is as it was
 ${sharedJson}
 
@@ -38,6 +43,7 @@ Examples
   rxchange instruments BTC/USD ETH/USD              two pairs, until Ctrl-C
   rxchange instruments --once                       all pairs, then end
   rxchange instruments --assets --once --simulate   all assets, without a network
+  rxchange instruments HBAR-USDC                    a pair of Lambdaplex; with --venue lambdaplex all of them
   rxchange instruments --once --json | jq -r 'select(._tag == "Pair" and .value.marginable) | .name'
 `;
 
@@ -101,8 +107,10 @@ const entriesOf = ({ assets, pairs }: Instruments, wantsAssets: boolean): Readon
     : new Map([...pairs].map(([name, value]) => [name, { _tag: 'Pair', change, name, value }]));
 };
 
-const word = (title: string): Column => ({ title, least: [title.length], lean: 'left' });
-const figure = (title: string): Column => ({ title, least: [title.length], lean: 'right' });
+/** A column of words. */
+export const word = (title: string): Column => ({ title, least: [title.length], lean: 'left' });
+/** A column of numbers. */
+export const figure = (title: string): Column => ({ title, least: [title.length], lean: 'right' });
 const yesOrNo = (is: boolean | undefined): string | undefined => (is === undefined ? undefined : is ? 'yes' : 'no');
 
 const pairColumns = [
@@ -158,7 +166,8 @@ const objectsOf = (changes: readonly Change[]): readonly object[] =>
 const isOfNone = (envelope: Live<readonly Change[]> | Stale): boolean =>
   envelope._tag === 'Live' && envelope.value.every(({ change }) => change === 'not listed');
 
-const noneOf = (names: readonly string[]): Observable<never> =>
+/** Ends with an error that says so. */
+export const noneOf = (names: readonly string[]): Observable<never> =>
   throwError(() => new Error(names.length > 0 ? `not listed: ${names.join(', ')}` : 'nothing is listed'));
 
 /** The reference data of the exchange: a table, and then its changes. */

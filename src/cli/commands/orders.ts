@@ -5,16 +5,16 @@ import { credentialsHelp, sharedExitCodes, sharedJson, sharedOptions } from '../
 import { createJsonView } from '../json-view.js';
 import { mapChanges } from '../map-changes.js';
 import { createPlainView, type Table } from '../plain-view.js';
-import { many } from '../text.js';
+import { many, withoutZeros } from '../text.js';
 import { atAccount } from '../venues/account.js';
 import { titleOf } from '../venues.js';
 import type { Watch } from '../watch.js';
 
 /** What `rxchange orders --help` prints. */
-export const ordersHelp = `Usage: rxchange orders --venue lambdaplex [options]
+export const ordersHelp = `Usage: rxchange orders [SYMBOL...] [options]
 
-Watch the orders of an account at Lambdaplex: first all that are open, then each one that is new or changes. It places
-and cancels nothing. Ctrl-C ends.
+Watch the orders of an account at Lambdaplex, all or those of the named symbols: first those that are open, then each
+one that is new or changes. It places and cancels nothing. Ctrl-C ends.
 
 Options
   --credentials F  the file with the API key and the private key; without it they are taken from the environment
@@ -41,9 +41,9 @@ ${sharedJson}
 ${sharedExitCodes}
 
 Examples
-  rxchange orders --venue lambdaplex                                    with credentials from the environment
-  rxchange orders --venue lambdaplex --credentials ~/lambdaplex.json    or from a file
-  rxchange orders --venue lambdaplex --simulate                         of a made-up account, without a network
+  rxchange orders                                     with credentials from the environment
+  rxchange orders --credentials ~/lambdaplex.json     or from a file
+  rxchange orders HBAR-USDC --simulate                of one symbol, of a made-up account, without a network
 `;
 
 /** So many digits tell the orders of an account apart. */
@@ -65,7 +65,10 @@ export const orderTable: Table<readonly AccountOrder[]> = {
     orders.map(({ orderId, symbol, side, type, qty, price, executedQty, status }) => ({
       key: orderId,
       name: symbol,
-      cells: [[side], [type], [qty], [price], [executedQty], [status], [`…${orderId.slice(-DIGITS)}`]],
+      cells: [
+        ...[[side], [type], [withoutZeros(qty)], [price && withoutZeros(price)], [withoutZeros(executedQty)]],
+        ...[[status], [`…${orderId.slice(-DIGITS)}`]],
+      ],
     })),
   isHeldBack: false,
   saysLive: false,
@@ -78,13 +81,14 @@ const objectsOf = (orders: readonly AccountOrder[]): readonly object[] =>
 
 /** Orders, in lines. */
 export function watchOrders(
-  { json }: OrdersCommand,
+  { symbols, json }: OrdersCommand,
   credentials: Credentials | undefined,
 ): Watch<readonly AccountOrder[]> {
+  const isWanted = ({ symbol }: AccountOrder): boolean => symbols.length === 0 || symbols.includes(symbol);
   return {
     feeds: [
       atAccount({
-        streams: ({ withFreshness }) => new Map([['orders', withFreshness.orders().pipe(mapChanges())]]),
+        streams: ({ withFreshness }) => new Map([['orders', withFreshness.orders().pipe(mapChanges(isWanted))]]),
         credentials,
       }),
     ],

@@ -1,5 +1,5 @@
-import { EMPTY, catchError, filter, forkJoin, ignoreElements, map, merge, of, switchMap, take } from 'rxjs';
-import type { Live } from '../../index.js';
+import { EMPTY, catchError, concat, defer, ignoreElements, map, merge, takeWhile, type Observable } from 'rxjs';
+import type { Live, Stale } from '../../index.js';
 import type { SubscriptionsCommand } from '../command.js';
 import { sharedExitCodes, sharedJson, sharedOptions } from '../help.js';
 import { createJsonView } from '../json-view.js';
@@ -19,7 +19,8 @@ Options
 ${sharedOptions('subscriptions')}
 
 Lines
-  time (UTC, by our clock), \`stream\`, and its name; \`none\` if there is none.
+  time (UTC, by our clock), \`stream\`, and its name; \`none\` if there is none. \`stale CAUSE\` says why a book has not
+  come; the exchange is asked once all are there.
 
 JSON lines, told apart by "_tag"
   Live         value: the names, such as ["HBAR-USDC@depth"]
@@ -28,7 +29,7 @@ ${sharedJson}
 ${sharedExitCodes}
 
 Examples
-  rxchange subscriptions --venue lambdaplex         of a connection without streams
+  rxchange subscriptions                            of a connection without streams
   rxchange subscriptions HBAR-USDC gib-USDC         of one with two books
   rxchange subscriptions HBAR-USDC --simulate       without a network
 `;
@@ -49,17 +50,9 @@ export const subscriptionTable: Table<readonly string[]> = {
 
 /** The answer of the exchange, in lines. */
 export function watchSubscriptions({ symbols, json }: SubscriptionsCommand): Watch<readonly string[]> {
-  const firstBooks = ({ withFreshness }: LambdaplexClient) =>
-    symbols.length === 0
-      ? of([])
-      : forkJoin(
-          symbols.map((symbol) =>
-            withFreshness.book(symbol).pipe(
-              filter(({ _tag }) => _tag === 'Live'),
-              take(1),
-            ),
-          ),
-        );
+  // Until each has come once, only why it has not.
+  const firstBooks = ({ withFreshness }: LambdaplexClient): Observable<Stale> =>
+    merge(...symbols.map((symbol) => withFreshness.book(symbol).pipe(takeWhile((book) => book._tag === 'Stale'))));
   return {
     feeds: [
       atLambdaplex({
@@ -67,9 +60,11 @@ export function watchSubscriptions({ symbols, json }: SubscriptionsCommand): Wat
           new Map([
             [
               'subscriptions',
-              firstBooks(client).pipe(
-                switchMap(() => client.subscriptions()),
-                map((value): Live<readonly string[]> => ({ _tag: 'Live', value })),
+              concat(
+                firstBooks(client),
+                defer(() => client.subscriptions()).pipe(
+                  map((value): Live<readonly string[]> => ({ _tag: 'Live', value })),
+                ),
               ),
             ],
           ]),

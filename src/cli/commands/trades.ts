@@ -4,7 +4,7 @@ import type { TradesCommand } from '../command.js';
 import { sharedExitCodes, sharedJson, sharedOptions } from '../help.js';
 import { createJsonView } from '../json-view.js';
 import { createPlainView, sumUpBy, type Table } from '../plain-view.js';
-import { timeOf } from '../text.js';
+import { timeOf, withoutZeros } from '../text.js';
 import { atKraken } from '../venues/kraken.js';
 import { atLambdaplex } from '../venues/lambdaplex.js';
 import { symbolsAt, titleOf, venuesOf } from '../venues.js';
@@ -57,11 +57,12 @@ export const tradeTable: Table<AnyTrade> = {
     { title: 'traded at', least: [27], lean: 'left' },
   ],
   rowsOf: (trade) => {
-    const { symbol, side, price, qty } = trade;
-    const [order, id, time] =
-      'trade_id' in trade
-        ? [trade.ord_type, trade.trade_id, trade.timestamp]
-        : [undefined, trade.tradeId, timeOf(trade.tradeTimeMs)];
+    const { symbol, side } = trade;
+    const isKrakens = 'trade_id' in trade;
+    const [price, qty] = isKrakens ? [trade.price, trade.qty] : [trade.price, trade.qty].map(withoutZeros);
+    const [order, id, time] = isKrakens
+      ? [trade.ord_type, trade.trade_id, trade.timestamp]
+      : [undefined, trade.tradeId, timeOf(trade.tradeTimeMs)];
     return [{ key: symbol, name: symbol, cells: [[side], [price, qty], [order], [id?.toString()], [time]] }];
   },
   isHeldBack: false,

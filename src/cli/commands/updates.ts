@@ -4,6 +4,7 @@ import type { UpdatesCommand } from '../command.js';
 import { sharedExitCodes, sharedJson, sharedOptions } from '../help.js';
 import { createJsonView } from '../json-view.js';
 import { createPlainView, sumUpBy, type Table } from '../plain-view.js';
+import { withoutZeros } from '../text.js';
 import { atLambdaplex } from '../venues/lambdaplex.js';
 import { titleOf } from '../venues.js';
 import type { Watch } from '../watch.js';
@@ -52,8 +53,8 @@ export const updateTable: Table<ReceivedUpdate> = {
     const cells = [
       [`${firstUpdateId}..${lastUpdateId}`],
       [`${bids.length} + ${asks.length}`],
-      [bid?.price, bid?.qty],
-      [ask?.price, ask?.qty],
+      [bid?.price, bid?.qty].map(plain),
+      [ask?.price, ask?.qty].map(plain),
     ];
     return [{ key: symbol, name: symbol, cells }];
   },
@@ -61,6 +62,8 @@ export const updateTable: Table<ReceivedUpdate> = {
   saysLive: false,
   sumUp: sumUpBy('update', 'resync'),
 };
+
+const plain = (digits: string | undefined): string | undefined => digits && withoutZeros(digits);
 
 /** The level with the highest price, or with the lowest if the sign is -1. */
 const best = (levels: readonly Level[], sign: 1 | -1): Level | undefined =>

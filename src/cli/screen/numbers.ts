@@ -1,3 +1,5 @@
+import { withoutZeros } from '../text.js';
+
 /**
  * Numbers in line, right-aligned to a width: where one of them is too long, all are without as many of their last
  * decimals as room demands, so that they keep to one scale. Whatever is cut is marked, and `12.…` says that 12 is whole.
@@ -17,9 +19,12 @@ export function inLine(numbers: readonly string[], width: number): readonly stri
  * print the same price now with zeros at its end, now without.
  */
 export function onOneScale(numbers: readonly string[]): readonly string[] {
-  const scales = new Set(numbers.map(scaleOf));
-  if (scales.size <= 1) return numbers;
-  const shorn = numbers.map((digits) => (digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits));
+  return new Set(numbers.map(scaleOf)).size <= 1 ? numbers : onLeastScale(numbers);
+}
+
+/** Numbers with equally many decimals, as few as all of their digits need, however they were printed. */
+export function onLeastScale(numbers: readonly string[]): readonly string[] {
+  const shorn = numbers.map(withoutZeros);
   const scale = Math.max(...shorn.map(scaleOf));
   if (scale === 0) return shorn;
   return shorn.map((digits) => `${digits}${digits.includes('.') ? '' : '.'}${'0'.repeat(scale - scaleOf(digits))}`);

@@ -12,7 +12,7 @@ import { stageFaults } from '../staged-faults.js';
 import type { AccountParts } from './account.js';
 
 /** What is needed of a client without an account; that of createLambdaplex fits. */
-export type LambdaplexClient = Pick<Lambdaplex, 'status$' | 'unrouted$' | 'subscriptions' | 'close'> & {
+export type LambdaplexClient = Pick<Lambdaplex, 'status$' | 'unrouted$' | 'instruments' | 'subscriptions' | 'close'> & {
   readonly withFreshness: Pick<Lambdaplex['withFreshness'], 'book' | 'bookUpdates' | 'trades'>;
 };
 

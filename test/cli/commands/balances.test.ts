@@ -3,7 +3,7 @@ import type { Balance } from '../../../src/lambdaplex/index.js';
 import { balanceOf, live } from '../fakes.js';
 import { createWorld, play, type World } from '../world.js';
 
-const env = { LAMBDAPLEX_API_KEY: 'lp_0123456789', LAMBDAPLEX_PRIVATE_KEY: 'c0ffee'.repeat(10) };
+const env = { LAMBDAPLEX_API_KEY: 'lp_0123456789', LAMBDAPLEX_PRIVATE_KEY: 'c0ffee00'.repeat(8) };
 const withKeys = () => {
   const world = createWorld();
   Object.assign(world.env, env);
@@ -23,10 +23,18 @@ describe('rxchange balances', () => {
     expect(lines).toEqual([
       'time (UTC)    asset                 free          locked        together',
       '00:00:00.010  HBAR                 20000               0           20000',
-      '00:00:00.010  USDC           4975.035731       24.964269     5000.000000',
+      '00:00:00.010  USDC           4975.035731       24.964269            5000',
       '00:00:00.020  USDC                  5000               0            5000',
       'Watched for 1.0 s: 2 updates, 0 resyncs; 0 reconnects.',
     ]);
+  });
+
+  it('prints the named assets only', async () => {
+    const world = withKeys();
+    say(world, 10, balanceOf('HBAR', '20000'), balanceOf('USDC', '5000'));
+    say(world, 20, balanceOf('HBAR', '20001'), balanceOf('USDC', '5000'));
+    const { lines } = await play(world, 'balances', 'USDC', '--for', '1');
+    expect(lines.slice(1, -1)).toEqual([expect.stringMatching(/^00:00:00.010 {2}USDC .* 5000$/)]);
   });
 
   it('prints one object an asset in JSON', async () => {

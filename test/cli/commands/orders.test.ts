@@ -6,7 +6,7 @@ import type { AccountOrder } from '../../../src/lambdaplex/index.js';
 import { live, orderOf, stale, statusOf } from '../fakes.js';
 import { createWorld, play, type World } from '../world.js';
 
-const env = { LAMBDAPLEX_API_KEY: 'lp_0123456789', LAMBDAPLEX_PRIVATE_KEY: 'c0ffee'.repeat(10) };
+const env = { LAMBDAPLEX_API_KEY: 'lp_0123456789', LAMBDAPLEX_PRIVATE_KEY: 'c0ffee00'.repeat(8) };
 const withKeys = () => {
   const world = createWorld();
   Object.assign(world.env, env);
@@ -46,6 +46,16 @@ describe('rxchange orders', () => {
     ]);
   });
 
+  it('prints those of the named symbols only, without the zeros that say nothing', async () => {
+    const world = withKeys();
+    const padded = { qty: d('250.00000000'), price: d('0.07320000'), executedQty: d('0.00000000') };
+    say(world, 10, orderOf('3c4a0345-944082a0', padded), orderOf('f5ad567a-c403fb5a', { symbol: 'gib-USDC' }));
+    const { lines } = await play(world, 'orders', 'HBAR-USDC', '--for', '1');
+    expect(lines.slice(1, -1)).toEqual([
+      '00:00:00.010  HBAR-USDC   BUY   LIMIT      250    0.0732         0  OPEN       …944082a0',
+    ]);
+  });
+
   it('prints them whole in JSON', async () => {
     const world = withKeys();
     say(world, 10, one);
@@ -62,7 +72,8 @@ describe('rxchange orders', () => {
   it('makes up an account for a simulation, in which things happen, and stages what befalls sessions', async () => {
     const world = createWorld();
     world.at(1, () => world.plexStatus(statusOf('open', 1)));
-    const { code, lines } = await play(world, 'orders', '--venue', 'lambdaplex', '--simulate', '--for', '13');
+    say(world, 2);
+    const { code, lines } = await play(world, 'orders', '--simulate', '--for', '13');
     expect(code).toBe(0);
     expect(lines.filter((line) => line.includes('staged now:'))).toEqual([
       '00:00:05.000  (fault)     staged now: sessionRevoked Lambdaplex',
@@ -104,6 +115,9 @@ describe('rxchange orders', () => {
     });
     const { code, lines } = await play(world, 'orders', '--venue', 'lambdaplex');
     expect([code, lines]).toEqual([1, ['Watched for 0.0 s: 0 updates, 0 resyncs; 0 reconnects.']]);
-    expect(world.err()).toBe('rxchange: ws: the exchange refused the logon: Unknown API key\n');
+    expect(world.err()).toBe(
+      'rxchange: ws: the exchange refused the logon: Unknown API key\n' +
+        'Do the API key and the private key belong together, and is the clock of this machine right?\n',
+    );
   });
 });

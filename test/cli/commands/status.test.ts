@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { live, statusOf } from '../fakes.js';
+import { live } from '../fakes.js';
 import { createWorld, play } from '../world.js';
 
 describe('rxchange status', () => {
@@ -20,7 +20,8 @@ describe('rxchange status', () => {
 describe('rxchange status --simulate', () => {
   it('puts the exchange into one state after the other, and says so', async () => {
     const world = createWorld();
-    world.at(1, () => world.status(statusOf('open', 1)));
+    const told = { system: 'online', api_version: 'v2', version: '2.0.10', connection_id: '1' } as const;
+    world.at(1, () => world.system.say('system', live(told)));
     expect((await play(world, 'status', '--simulate', '--seed', '1', '--for', '31')).code).toBe(0);
     expect(world.states).toEqual(['maintenance', 'online', 'cancel_only', 'post_only', 'online', 'maintenance']);
     expect(world.staged).toEqual([]);

@@ -1,14 +1,14 @@
 import { of, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { RequestTimedOut } from '../../../src/index.js';
-import { bookOf, live } from '../fakes.js';
+import { ConnectionLost, RequestTimedOut } from '../../../src/index.js';
+import { bookOf, live, stale, statusOf } from '../fakes.js';
 import { createWorld, play } from '../world.js';
 
 describe('rxchange subscriptions', () => {
   it('asks once, prints and ends', async () => {
     const world = createWorld();
     world.subscriptions.push(() => of([]));
-    const { code, lines } = await play(world, 'subscriptions', '--venue', 'lambdaplex');
+    const { code, lines } = await play(world, 'subscriptions');
     expect([code, lines]).toEqual([
       0,
       [
@@ -30,6 +30,22 @@ describe('rxchange subscriptions', () => {
     const { lines } = await play(world, 'subscriptions', 'HBAR-USDC');
     expect(lines[1]).toBe('00:00:00.050  stream      HBAR-USDC@depth');
     expect([held, world.plexBook.observed('HBAR-USDC')]).toEqual([[true], false]);
+  });
+
+  it('says why a book does not come, and ends with 1 when its time is over before', async () => {
+    const world = createWorld();
+    const dead = new ConnectionLost('rest', 1006, 'ECONNREFUSED');
+    world.at(10, () => world.plexStatus(statusOf('open', 10)));
+    world.at(20, () => world.plexBook.say('HBAR-USDC', stale('HBAR-USDC', dead, 20)));
+    const { code, lines } = await play(world, 'subscriptions', 'HBAR-USDC', '--for', '4');
+    expect([code, lines.slice(1)]).toEqual([
+      1,
+      [
+        '00:00:00.020  subscriptions  stale ConnectionLost: rest: connection lost (code 1006, ECONNREFUSED)',
+        'Watched for 4.0 s: 0 answers; 0 reconnects.',
+      ],
+    ]);
+    expect(world.err()).toBe('rxchange: nothing arrived in time\n');
   });
 
   it('prints the names in JSON', async () => {

@@ -25,7 +25,7 @@ describe('rxchange trades', () => {
 
   it('prints those of Lambdaplex as far as they are told, in one table with those of Kraken', async () => {
     const world = createWorld();
-    const told = { symbol: 'gib-USDC', price: d('0.000421'), qty: d('31024'), raw: {} };
+    const told = { symbol: 'gib-USDC', price: d('0.000421'), qty: d('31024.00'), raw: {} };
     world.at(10, () => world.trades.say('BTC/USD', live(tradeOf('BTC/USD', 7))));
     world.at(20, () =>
       world.plexTrades.say('gib-USDC', live({ ...told, side: 'sell', tradeId: 2238, tradeTimeMs: 1000 })),

@@ -16,7 +16,7 @@ describe('rxchange updates', () => {
     const bids = [level('9', '1'), level('10', '0'), level('8', '3')];
     const asks = [level('12', '5'), level('11', '4')];
     world.at(10, () => world.updates.say('gib-USDC', live(update(310552, 310554, bids, asks))));
-    world.at(10, () => world.updates.say('gib-USDC', live(update(310555, 310555, [], [level('11', '4.5')]))));
+    world.at(10, () => world.updates.say('gib-USDC', live(update(310555, 310555, [], [level('11', '4.50')]))));
     world.at(20, () =>
       world.updates.say('gib-USDC', stale('gib-USDC', new SequenceGap('gib-USDC', 310556, 310558), 20)),
     );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inLine, onOneScale } from '../../../src/cli/screen/numbers.js';
+import { inLine, onLeastScale, onOneScale } from '../../../src/cli/screen/numbers.js';
 
 describe('inLine', () => {
   it('shows numbers whole where there is room', () => {
@@ -29,6 +29,13 @@ describe('inLine', () => {
         });
       }),
     );
+  });
+});
+
+describe('onLeastScale', () => {
+  it('leaves out zeros that no number needs, also where all were printed with them', () => {
+    expect(onLeastScale(['0.07326600', '0.07326000', '1.00000000'])).toEqual(['0.073266', '0.073260', '1.000000']);
+    expect(onLeastScale(['10.0', '100'])).toEqual(['10', '100']);
   });
 });
 

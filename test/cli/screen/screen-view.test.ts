@@ -189,7 +189,7 @@ describe('rxchange book in a terminal', () => {
     expect((await program.lines())[1]).toMatch(/XBT\/USD ─+ ✗ ended/);
     program.type('q');
     expect(await program.finish()).toBe(0);
-    expect(program.world.err()).toMatch(/^rxchange: .*not supported XBT\/USD\n$/);
+    expect(program.world.err()).toMatch(/^rxchange: .*not supported XBT\/USD\nSymbols are spelled .*\n$/);
   });
 
   it('ends with exit code 1 when everything was refused', async () => {
