@@ -34,6 +34,7 @@ const due: Readonly<Record<string, readonly string[]>> = {
   'each-trade': everyOperator,
   'each-candle': everyOperator,
   'scan-instruments': everyOperator,
+  'scan-level3': [...everyOperator, 'mismatch'],
   bypass: everyOperator,
   'join-snapshot': everyOperator,
   'join-state': [...everyOperator, 'late observer', 'lost socket', 'reading fails', 'event that cannot be applied'],
