@@ -19,8 +19,8 @@ describe('createTokens', () => {
   it('asks the source only when it is observed, and hides what it gives', () => {
     const { tokens } = setUp();
     let shown = '';
-    tokens.fresh().subscribe((token) => (shown = `${String(token)} ${JSON.stringify(token)} ${token.reveal()}`));
-    expect(shown).toBe('[secret] "[secret]" T1');
+    tokens.fresh().subscribe((token) => (shown = `${JSON.stringify(token)} ${token.reveal()}`));
+    expect(shown).toBe('"[secret]" T1');
   });
 
   it('uses one for ten minutes, and for as long as a subscription stands on it', () => {
