@@ -1,4 +1,5 @@
 import type { Banned, LogonRejected, SessionLost } from './access-errors.js';
+import type { OrderInvalid } from './order-errors.js';
 
 /**
  * The root of every error that this library puts on an error channel.
@@ -237,6 +238,7 @@ export type StreamError =
   | RequestRejected
   | RequestTimedOut
   | OutcomeUnknown
+  | OrderInvalid
   | ChecksumMismatch
   | SequenceGap
   | BookCrossed
@@ -254,6 +256,7 @@ const TAGS: Readonly<Record<StreamError['_tag'], true>> = {
   RequestRejected: true,
   RequestTimedOut: true,
   OutcomeUnknown: true,
+  OrderInvalid: true,
   ChecksumMismatch: true,
   SequenceGap: true,
   BookCrossed: true,
