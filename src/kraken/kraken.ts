@@ -1,7 +1,8 @@
-import { defer, map, type Observable } from 'rxjs';
+import { combineLatest, defer, map, merge, type Observable } from 'rxjs';
 import type { ConnectionStatus } from '../core/connection.js';
 import { liveOnly, type Live, type Stale } from '../core/freshness.js';
 import { createMultiplexer, type Unrouted } from '../core/multiplexer.js';
+import { createRedact } from '../core/redact.js';
 import { createRegister } from '../core/register.js';
 import { merged, symbolsOf, type Symbols } from '../core/symbols.js';
 import type { Candle } from './codecs/ohlc.js';
@@ -10,7 +11,8 @@ import type { Ticker } from './codecs/ticker.js';
 import { krakenDialect } from './dialect.js';
 import type { Link } from '../core/link.js';
 import { oneOf } from '../core/one-of.js';
-import { krakenSettingsFrom, type KrakenOptions } from './options.js';
+import { createAccountChannels, type AccountChannels, type AccountMethods } from './account-channels.js';
+import { krakenSettingsFrom, type KrakenAccountOptions, type KrakenOptions } from './options.js';
 import type { PublicChannels } from './public-channels.js';
 import type { WithFreshness } from '../core/with-freshness.js';
 import { BOOK_DEPTHS, book, bookUpdates, type BookOptions, type SharedBook } from './public/book.js';
@@ -22,9 +24,10 @@ import type { Instruments } from './public/scan-instruments.js';
 import { systemStatus } from './public/status.js';
 import { TICKER_TRIGGERS, ticker } from './public/ticker.js';
 import { trades } from './public/trade.js';
+import { createTokens } from './tokens.js';
 
 /** Kraken's endpoints, each with a socket of its own. */
-export type Endpoint = 'public';
+export type Endpoint = 'public' | 'auth';
 
 /** A client of Kraken. */
 export interface Kraken extends PublicChannels {
@@ -50,9 +53,15 @@ export interface Kraken extends PublicChannels {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** A client of Kraken that knows an account. */
+export interface AccountKraken extends Kraken, AccountMethods {
+  readonly withFreshness: WithFreshness<PublicChannels & AccountChannels>;
+}
+
 /**
  * A client of Kraken's WebSocket API v2. It opens nothing and starts no timer until a stream is observed; all streams
- * share one socket, and it is closed when the last of them has been left.
+ * share one socket, and it is closed when the last of them has been left. With a `token` it has the channels of the
+ * account, too, on a socket of their own.
  *
  * ```ts
  * const kraken = createKraken();
@@ -61,12 +70,25 @@ export interface Kraken extends PublicChannels {
  *
  * @throws RangeError when an option is out of range
  */
-export function createKraken(options: KrakenOptions = {}): Kraken {
-  const { url, resync, lingerMs, ...settings } = krakenSettingsFrom(options);
+export function createKraken(options: KrakenAccountOptions): AccountKraken;
+export function createKraken(options?: KrakenOptions): Kraken;
+export function createKraken(options: KrakenOptions & Partial<KrakenAccountOptions> = {}): Kraken | AccountKraken {
+  const { url, authUrl, accountParams, resync, lingerMs, ...settings } = krakenSettingsFrom(options);
   const instrumentParams = instrumentParamsFrom(options);
-  const topics = createMultiplexer({ endpoint: 'public', url, dialect: krakenDialect, ...settings });
-  const { scheduler, random } = settings;
-  const link: Link = { topics, resync: { ...resync, scheduler, random }, lingerMs, scheduler };
+  const { scheduler, random, requestTimeoutMs } = settings;
+  const tokens = options.token && createTokens(options.token, scheduler, requestTimeoutMs);
+  const redact = createRedact(() => tokens?.known() ?? []);
+  const linkTo = (endpoint: Endpoint, to: string): Link => ({
+    topics: createMultiplexer({ endpoint, url: to, dialect: krakenDialect, redact, ...settings }),
+    ...{ resync: { ...resync, scheduler, random }, lingerMs, scheduler },
+  });
+  const link = linkTo('public', url);
+  const { topics } = link;
+  const auth = tokens && linkTo('auth', authUrl);
+  const sockets = [topics, ...(auth === undefined ? [] : [auth.topics])];
+  const close = async (): Promise<void> => {
+    await Promise.all(sockets.map((socket) => socket.close()));
+  };
   const shared = {
     books: createRegister<SharedBook>(),
     tickers: createRegister<Observable<Live<Ticker> | Stale>>(),
@@ -98,7 +120,7 @@ export function createKraken(options: KrakenOptions = {}): Kraken {
     systemStatus: () => systemStatus(link, shared.statuses),
   };
 
-  return {
+  const client: Kraken = {
     book: (...args) => withFreshness.book(...args).pipe(liveOnly()),
     bookUpdates: (...args) => withFreshness.bookUpdates(...args).pipe(liveOnly()),
     ticker: (...args) => withFreshness.ticker(...args).pipe(liveOnly()),
@@ -107,13 +129,23 @@ export function createKraken(options: KrakenOptions = {}): Kraken {
     instruments: () => withFreshness.instruments().pipe(liveOnly()),
     systemStatus: () => withFreshness.systemStatus().pipe(liveOnly()),
     withFreshness,
-    ping: () => ping(topics, settings.requestTimeoutMs),
+    ping: () => ping(topics, requestTimeoutMs),
     // Deferred, so that a client can be printed: what is behind them knows its observers.
     status$: defer(() =>
-      topics.status$.pipe(map((status) => new Map<Endpoint, ConnectionStatus>([['public', status]]))),
+      combineLatest(sockets.map(({ status$ }) => status$)).pipe(
+        map(([status, authStatus]) => {
+          const statuses = new Map<Endpoint, ConnectionStatus>();
+          if (status !== undefined) statuses.set('public', status);
+          if (authStatus !== undefined) statuses.set('auth', authStatus);
+          return statuses;
+        }),
+      ),
     ),
-    unrouted$: defer(() => topics.unrouted$),
-    close: topics.close,
-    [Symbol.asyncDispose]: topics.close,
+    unrouted$: defer(() => merge(...sockets.map(({ unrouted$ }) => unrouted$))),
+    close,
+    [Symbol.asyncDispose]: close,
   };
+  if (tokens === undefined || auth === undefined) return client;
+  const account = createAccountChannels(auth, tokens, accountParams);
+  return { ...client, ...account, withFreshness: { ...withFreshness, ...account.withFreshness } };
 }

@@ -27,10 +27,14 @@ export interface Tokens {
   inUse(isInUse: boolean): void;
   /** The exchange refused the last one. */
   invalidate(): void;
+  /** Those that may still be told of: the last few. */
+  known(): readonly string[];
 }
 
 /** A token that is not in use is not begun with when it is older, in ms; the exchange takes it for 900 s. */
 const YOUNG_MS = 600_000;
+/** So many tokens are taken out of what the exchange says. */
+const KNOWN = 8;
 
 /**
  * Keep the tokens of an account.
@@ -41,6 +45,7 @@ const YOUNG_MS = 600_000;
 export function createTokens(source: TokenSource, scheduler: SchedulerLike, withinMs: number): Tokens {
   let last: { readonly token: Secret<string>; readonly atMs: number } | undefined;
   let isInUse = false;
+  const given: Secret<string>[] = [];
 
   const fresh = (): Observable<Secret<string>> =>
     defer(() => from(source())).pipe(
@@ -53,6 +58,8 @@ export function createTokens(source: TokenSource, scheduler: SchedulerLike, with
       throwIfEmpty(() => new RequestRejected('token', 'the source gave none')),
       map((text) => {
         const token = createSecret(text);
+        given.push(token);
+        if (given.length > KNOWN) given.shift();
         last = { token, atMs: scheduler.now() };
         isInUse = false;
         return token;
@@ -71,5 +78,6 @@ export function createTokens(source: TokenSource, scheduler: SchedulerLike, with
     invalidate: () => {
       last = undefined;
     },
+    known: () => given.map((token) => token.reveal()),
   };
 }
