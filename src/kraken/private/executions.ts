@@ -1,9 +1,9 @@
-import { concatMap, defer, finalize, map, scan, type Observable } from 'rxjs';
+import { concatMap, defer, finalize, map, scan, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
 import type { TopicParams } from '../../core/dialect.js';
 import type { Live, Stale } from '../../core/freshness.js';
 import type { Link } from '../../core/link.js';
 import type { Register } from '../../core/register.js';
-import { shareEvents } from '../../core/share-events.js';
+import { shareEvents, type ShareOptions } from '../../core/share-events.js';
 import { shareLatest } from '../../core/share-latest.js';
 import { tied } from '../../core/tied.js';
 import { ExecutionMessage, type Execution } from '../codecs/execution.js';
@@ -42,12 +42,7 @@ function messages(
     shared.messages.once(NAME, (drop) =>
       accountMessages(link, session$, { name: NAME, codec: ExecutionMessage, params: { ...params, ...WIDEST } }).pipe(
         tied(link, NAME, drop),
-        shareEvents<Live<ExecutionMessage> | Stale, Known>({
-          state: known,
-          opening: ({ stale, state }) => [stale ?? { _tag: 'Live', value: snapshotOf(state.orders) }],
-          lingerMs: 0,
-          scheduler: link.scheduler,
-        }),
+        shareFrames({ lingerMs: 0, scheduler: link.scheduler }),
       ),
     ),
   );
@@ -66,12 +61,7 @@ export function executions(
       messages(link, shared, session$, params).pipe(
         finalize(drop),
         // Shared by frames, so that a snapshot is known as one; told by reports.
-        shareEvents<Live<ExecutionMessage> | Stale, Known>({
-          state: known,
-          opening: ({ stale, state }) => [stale ?? { _tag: 'Live', value: snapshotOf(state.orders) }],
-          lingerMs,
-          scheduler,
-        }),
+        shareFrames({ lingerMs, scheduler }),
         concatMap((envelope): readonly (Live<Execution> | Stale)[] =>
           envelope._tag === 'Stale'
             ? [envelope]
@@ -112,6 +102,14 @@ const known = (before: Known = { state: NO_ORDERS }, envelope: Live<ExecutionMes
   envelope._tag === 'Stale'
     ? { state: subscribedAnew(before.state), stale: envelope }
     : { state: mergeExecutions(before.state, envelope.value) };
+
+/** Share frames; a late observer gets a snapshot of what is open, or why it may not be true any more. */
+const shareFrames = (options: ShareOptions): MonoTypeOperatorFunction<Live<ExecutionMessage> | Stale> =>
+  shareEvents<Live<ExecutionMessage> | Stale, Known>({
+    ...options,
+    state: known,
+    opening: ({ stale, state }) => [stale ?? { _tag: 'Live', value: snapshotOf(state.orders) }],
+  });
 
 /** What is open as the exchange would tell it to a new subscription. */
 const snapshotOf = (all: Orders): ExecutionMessage => ({
