@@ -27,6 +27,7 @@ import {
 } from '../core/errors.js';
 import { parseJson } from '../core/json.js';
 import { createRedact } from '../core/redact.js';
+import { rootOf } from '../core/root-of.js';
 import { apiKeyFrom, apiSecretFrom, signRest } from './api-sign.js';
 
 /** Gives a token for a private WebSocket whenever one is needed: one value. So the key may stay at a back end. */
@@ -231,10 +232,6 @@ function refusal(refused: readonly string[]): StreamError {
   if (TOO_MANY.test(reason)) return new RateLimited(ENDPOINT, `${METHOD}: ${reason}`);
   return new RequestRejected(METHOD, reason);
 }
-
-/** What an error is about in the end: that of `fetch` says nothing, its cause does. */
-const rootOf = (error: unknown): string =>
-  error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : String(error).replace(/^Error: /, '');
 
 const globalFetch: Fetch = (url, init) => globalThis.fetch(url, init);
 

@@ -10,6 +10,7 @@ import {
   type StreamError,
 } from '../core/errors.js';
 import { parseJson } from '../core/json.js';
+import { rootOf } from '../core/root-of.js';
 import { afterFault, noFaults, retryPolicy } from '../core/retry-policy.js';
 import { RestError } from './codecs/rest-error.js';
 
@@ -182,10 +183,6 @@ export function createRest(options: RestOptions): Rest {
       read({ path, reach: 'signed', query$, headers: { 'X-API-KEY': apiKey } }, codec),
   };
 }
-
-/** What an error is about in the end: that of `fetch` says nothing, its cause does. */
-const rootOf = (error: unknown): string =>
-  error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : String(error).replace(/^Error: /, '');
 
 const globalFetch: Fetch = (url, init) => globalThis.fetch(url, init);
 
